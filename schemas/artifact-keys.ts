@@ -1,0 +1,34 @@
+/** Object keys of a collection's artefacts. Every stage reads earlier keys and writes its own once. */
+const base = (collectionId: string) => `collections/${collectionId}`;
+
+export const INBOX_PREFIX = 'inbox/';
+export const RULE_PACK_PREFIX = 'rule-packs/';
+
+export const artifactKeys = {
+  prefix: (id: string) => `${base(id)}/`,
+  /** Unpacked files: packs of small files and single large ones. */
+  filesPrefix: (id: string) => `${base(id)}/files/`,
+  manifest: (id: string) => `${base(id)}/manifest.json`,
+  lineIndex: (id: string) => `${base(id)}/line-index.jsonl`,
+  shards: (id: string) => `${base(id)}/shards.jsonl`,
+  partialsPrefix: (id: string) => `${base(id)}/partials/`,
+  partial: (id: string, shardId: string) => `${base(id)}/partials/${shardId}.json`,
+  extractedPrefix: (id: string) => `${base(id)}/extracted/`,
+  extracted: (id: string, shardId: string) => `${base(id)}/extracted/${shardId}.json`,
+  /** Manifest with the zip children's entries merged in; equals `manifest` for tar bundles. */
+  inventory: (id: string) => `${base(id)}/inventory.json`,
+  findings: (id: string) => `${base(id)}/findings.json`,
+  facts: (id: string) => `${base(id)}/facts.json`,
+  timeline: (id: string) => `${base(id)}/timeline.jsonl`,
+  report: (id: string) => `${base(id)}/report.md`,
+  mapPrefix: (id: string) => `${base(id)}/map/`,
+} as const;
+
+/**
+ * Node instance id in the key the runbook uploads to: bucket root, `eks_<instanceId>_…` with an archive ending.
+ * Returns null for any other key.
+ */
+export function bundleKeyInstance(key: string): string | null {
+  const match = /^eks_(m?i-[0-9a-f]{8,17})_[^/]*\.(?:tar\.gz|tgz|zip)$/.exec(key);
+  return match?.[1] ?? null;
+}

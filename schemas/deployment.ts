@@ -1,0 +1,170 @@
+/** What is deployed, as data: read by infra (CDK) and by the embedded cloud, so that both run the same things. */
+export interface FunctionSpec {
+  /** Path of the module whose `handler` is the entry, from the repository root. */
+  readonly entry: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  /** `${…}` name in the state machine files, when a state invokes it. */
+  readonly substitution?: string;
+}
+
+export const FUNCTIONS = {
+  intake: { entry: 'functions/steps/intake.ts', timeoutSeconds: 30, memoryMb: 256 },
+  admit: { entry: 'functions/steps/admit.ts', timeoutSeconds: 30, memoryMb: 256, substitution: 'AdmitFunctionArn' },
+  'request-approval': {
+    entry: 'functions/steps/request-approval.ts',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    substitution: 'RequestApprovalFunctionArn',
+  },
+  'start-automation': {
+    entry: 'functions/steps/start-automation.ts',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    substitution: 'StartAutomationFunctionArn',
+  },
+  'await-upload': {
+    entry: 'functions/steps/await-upload.ts',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    substitution: 'AwaitUploadFunctionArn',
+  },
+  'resume-upload': { entry: 'functions/steps/resume-upload.ts', timeoutSeconds: 30, memoryMb: 256 },
+  'check-upload': {
+    entry: 'functions/steps/check-upload.ts',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    substitution: 'CheckUploadFunctionArn',
+  },
+  unpack: {
+    entry: 'functions/steps/unpack.ts',
+    timeoutSeconds: 900,
+    memoryMb: 1024,
+    substitution: 'UnpackFunctionArn',
+  },
+  classify: {
+    entry: 'functions/steps/classify.ts',
+    timeoutSeconds: 240,
+    memoryMb: 1024,
+    substitution: 'ClassifyFunctionArn',
+  },
+  aggregate: {
+    entry: 'functions/steps/aggregate.ts',
+    timeoutSeconds: 900,
+    memoryMb: 1024,
+    substitution: 'AggregateFunctionArn',
+  },
+  publish: {
+    entry: 'functions/steps/publish.ts',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    substitution: 'PublishFunctionArn',
+  },
+  'record-failure': {
+    entry: 'functions/steps/record-failure.ts',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    substitution: 'RecordFailureFunctionArn',
+  },
+  tools: { entry: 'functions/mcp/gateway-entry.ts', timeoutSeconds: 120, memoryMb: 512 },
+} as const satisfies Record<string, FunctionSpec>;
+export type FunctionName = keyof typeof FUNCTIONS;
+
+export const STATE_MACHINES = {
+  'collect-node': { file: 'statemachines/collect-node.asl.json' },
+} as const;
+export type StateMachineName = keyof typeof STATE_MACHINES;
+
+/** Values besides function ARNs that the state machine files take as `${…}`. */
+export const DEFINITION_SUBSTITUTIONS = [
+  'ArtifactBucket',
+  'ApprovalRequired',
+  'UploadTimeoutSeconds',
+  'ApprovalTimeoutSeconds',
+  'MapConcurrency',
+] as const;
+
+/** Environment variables every function receives; parsed by functions/aws/environment.ts. */
+export interface FunctionEnvironment {
+  readonly NODESCOPE_BUCKET: string;
+  readonly NODESCOPE_FINDINGS_TABLE: string;
+  readonly NODESCOPE_COLLECTIONS_TABLE: string;
+  readonly NODESCOPE_STATE_MACHINE_ARN: string;
+  readonly NODESCOPE_EVENT_BUS: string;
+  /** Comma-separated cluster names that may be collected from; empty = none, `*` = any (embedded cloud only). */
+  readonly NODESCOPE_ALLOWED_CLUSTERS: string;
+}
+
+export type EventTarget =
+  | { readonly kind: 'function'; readonly name: FunctionName }
+  | { readonly kind: 'state-machine'; readonly name: StateMachineName };
+
+export interface EventRule {
+  readonly name: string;
+  readonly description: string;
+  /** EventBridge event pattern, evaluated by AWS or by local/events. `${Bucket}` is substituted. */
+  readonly pattern: Record<string, unknown>;
+  readonly target: EventTarget;
+}
+
+export const EVENT_RULES: readonly EventRule[] = [
+  {
+    name: 'bundle-uploaded',
+    description: 'A node bundle reached the bucket root: resume the waiting collection',
+    pattern: {
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: { bucket: { name: ['${Bucket}'] }, object: { key: [{ prefix: 'eks_' }] } },
+    },
+    target: { kind: 'function', name: 'resume-upload' },
+  },
+  {
+    name: 'automation-ended',
+    description: 'The collector Automation ended without success: fail the waiting collection early',
+    pattern: {
+      source: ['aws.ssm'],
+      'detail-type': ['EC2 Automation Execution Status-change Notification'],
+      detail: { Status: ['Success', 'Failed', 'TimedOut', 'Canceled', 'Cancelled', 'Rejected'] },
+    },
+    target: { kind: 'function', name: 'resume-upload' },
+  },
+  {
+    name: 'inbox-bundle',
+    description: 'An archive was dropped into inbox/: run the workflow from unpack on',
+    pattern: {
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: { bucket: { name: ['${Bucket}'] }, object: { key: [{ prefix: 'inbox/' }] } },
+    },
+    target: { kind: 'function', name: 'intake' },
+  },
+  {
+    name: 'node-not-ready-alarm',
+    description: 'A per-node NotReady alarm fired',
+    pattern: {
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm State Change'],
+      detail: {
+        state: { value: ['ALARM'] },
+        configuration: { metrics: { metricStat: { metric: { dimensions: { InstanceId: [{ exists: true }] } } } } },
+      },
+    },
+    target: { kind: 'function', name: 'intake' },
+  },
+  {
+    name: 'node-not-ready-contributor',
+    description: 'One time series of a Metrics Insights NotReady alarm fired',
+    pattern: {
+      source: ['aws.cloudwatch'],
+      'detail-type': ['CloudWatch Alarm Contributor State Change'],
+      detail: { state: { value: ['ALARM'] }, alarmContributor: { attributes: { InstanceId: [{ exists: true }] } } },
+    },
+    target: { kind: 'function', name: 'intake' },
+  },
+  {
+    name: 'collection-requested',
+    description: 'Somebody asked for a collection with the documented custom event',
+    pattern: { source: ['nodescope.request'], 'detail-type': ['Collection Requested'] },
+    target: { kind: 'function', name: 'intake' },
+  },
+];

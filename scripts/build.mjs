@@ -1,0 +1,63 @@
+// Bundles the Lambda functions (one file each, the very files that are deployed) and the local command.
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** The function list is data in schemas/deployment.ts; bundling it is the cheapest way to read TypeScript. */
+async function functionEntries() {
+  const out = await build({
+    entryPoints: [path.join(root, 'schemas/deployment.ts')],
+    bundle: true,
+    format: 'esm',
+    write: false,
+  });
+  const module = await import(`data:text/javascript;base64,${Buffer.from(out.outputFiles[0].text).toString('base64')}`);
+  return Object.entries(module.FUNCTIONS).map(([name, spec]) => ({
+    in: path.join(root, spec.entry),
+    out: `functions/${name}/index`,
+  }));
+}
+
+export async function buildAll({ quiet = false } = {}) {
+  const started = Date.now();
+  const common = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: true,
+    outdir: path.join(root, 'dist'),
+    logLevel: 'warning',
+    absWorkingDir: root,
+    define: {
+      'process.env.NODESCOPE_BUILD': JSON.stringify(
+        JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).version,
+      ),
+    },
+  };
+  rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+  const functions = build({
+    ...common,
+    entryPoints: await functionEntries(),
+    minifyWhitespace: true,
+    minifySyntax: true,
+    metafile: true,
+  });
+  // the embedded cloud keeps its libraries outside: classic-level loads a native file by path
+  const local = build({
+    ...common,
+    entryPoints: [{ in: path.join(root, 'local/cli/main.ts'), out: 'local/cli' }],
+    packages: 'external',
+  });
+  const [fns] = await Promise.all([functions, local]);
+  if (!quiet)
+    console.error(
+      `built ${Object.keys(fns.metafile.outputs).length / 2} functions and the command in ${Date.now() - started} ms`,
+    );
+  return fns.metafile;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll({ quiet: process.argv.includes('--quiet') });

@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   'conflict', // a lock, an idempotency token or a condition says no
   'denied', // policy refuses: allow-list, approval, effect
   'limit-exceeded', // a hard limit that no paging can solve
+  'node-unreachable', // the SSM agent is offline or the instance is stopped: nothing can run on the node
+  'collector-failed', // the runbook ended without a bundle
   'bad-archive', // not an archive we can read, or refused as hostile
   'upstream', // AWS (or its stand-in) failed; usually retryable
   'timeout', // a bounded operation ran out of time

@@ -118,6 +118,10 @@ export const FactVerdict = z.union([
         z.strictObject({
           dedup: z.array(z.string()),
           severity: Severity.optional().describe('Only to lower the rule’s severity when the numbers are mild'),
+          confidence: z
+            .strictObject({ score: z.number().min(0).max(1), reason: z.string() })
+            .optional()
+            .describe('Only to lower the rule’s confidence, e.g. when a counter shows no hit'),
           detail: z.string().describe('One sentence with the numbers'),
           facts: z.record(z.string(), z.unknown()),
           entities: z.record(z.string(), z.array(z.string())),

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const Environment = z.object({
+  NODESCOPE_BUCKET: z.string().min(3),
+  NODESCOPE_FINDINGS_TABLE: z.string().min(3),
+  NODESCOPE_COLLECTIONS_TABLE: z.string().min(3),
+  NODESCOPE_STATE_MACHINE_ARN: z.string().startsWith('arn:'),
+  NODESCOPE_EVENT_BUS: z.string().default('default'),
+  NODESCOPE_ALLOWED_CLUSTERS: z.string().default(''),
+  NODESCOPE_AUTOMATION_ROLE_ARN: z.string().default(''),
+  NODESCOPE_APPROVAL_REQUIRED: z.enum(['true', 'false']).default('false'),
+  NODESCOPE_RETENTION_DAYS: z.coerce.number().int().positive().default(30),
+  NODESCOPE_COOLDOWN_MINUTES: z.coerce.number().int().nonnegative().default(30),
+  NODESCOPE_STORM_BUDGET: z.coerce.number().int().positive().default(5),
+  NODESCOPE_STORM_WINDOW_MINUTES: z.coerce.number().int().positive().default(15),
+  AWS_REGION: z.string().min(3),
+});
+
+/** Validated configuration of a function; read once per process. */
+export interface Environment {
+  readonly bucket: string;
+  readonly findingsTable: string;
+  readonly collectionsTable: string;
+  readonly stateMachineArn: string;
+  readonly eventBus: string;
+  /** Cluster names; `*` allows any. Empty allows none: fail closed. */
+  readonly allowedClusters: readonly string[];
+  readonly automationRoleArn: string;
+  readonly approvalRequired: boolean;
+  readonly retentionDays: number;
+  readonly cooldownMinutes: number;
+  readonly stormBudget: number;
+  readonly stormWindowMinutes: number;
+  readonly region: string;
+}
+
+let cached: Environment | undefined;
+
+/** Throws a plain error naming every missing or malformed variable: a deployment mistake, not a caller's. */
+export function environment(): Environment {
+  if (cached) return cached;
+  const parsed = Environment.safeParse(process.env);
+  if (!parsed.success) throw new Error(`environment: ${z.prettifyError(parsed.error)}`);
+  const env = parsed.data;
+  cached = {
+    bucket: env.NODESCOPE_BUCKET,
+    findingsTable: env.NODESCOPE_FINDINGS_TABLE,
+    collectionsTable: env.NODESCOPE_COLLECTIONS_TABLE,
+    stateMachineArn: env.NODESCOPE_STATE_MACHINE_ARN,
+    eventBus: env.NODESCOPE_EVENT_BUS,
+    allowedClusters: env.NODESCOPE_ALLOWED_CLUSTERS.split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
+    automationRoleArn: env.NODESCOPE_AUTOMATION_ROLE_ARN,
+    approvalRequired: env.NODESCOPE_APPROVAL_REQUIRED === 'true',
+    retentionDays: env.NODESCOPE_RETENTION_DAYS,
+    cooldownMinutes: env.NODESCOPE_COOLDOWN_MINUTES,
+    stormBudget: env.NODESCOPE_STORM_BUDGET,
+    stormWindowMinutes: env.NODESCOPE_STORM_WINDOW_MINUTES,
+    region: env.AWS_REGION,
+  };
+  return cached;
+}
+
+/** Is this cluster one we may touch? An unknown cluster is only allowed when every cluster is. */
+export function clusterAllowed(cluster: string | null): boolean {
+  const { allowedClusters } = environment();
+  return allowedClusters.includes('*') || (cluster !== null && allowedClusters.includes(cluster));
+}

@@ -1,0 +1,63 @@
+import { DescribeInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
+import { ec2 } from './clients';
+import { environment } from './environment';
+import { hasName, upstream } from './upstream-error';
+
+export interface NodeInfo {
+  readonly instanceId: string;
+  readonly state: string;
+  readonly region: string;
+  readonly availabilityZone: string | null;
+  readonly instanceType: string | null;
+  readonly privateIp: string | null;
+  readonly nodeName: string | null;
+  /** From the tag EKS sets itself (`aws:eks:cluster-name`, `eks:cluster-name`), else `kubernetes.io/cluster/<name>`. */
+  readonly cluster: string | null;
+  readonly securityGroups: readonly string[];
+  readonly networkInterfaces: readonly {
+    readonly eniId: string;
+    readonly privateIps: number;
+    readonly subnetId: string;
+  }[];
+}
+
+function clusterOf(instance: Instance): string | null {
+  const tags = new Map((instance.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
+  const own = tags.get('aws:eks:cluster-name') ?? tags.get('eks:cluster-name');
+  if (own) return own;
+  for (const key of tags.keys()) {
+    if (key.startsWith('kubernetes.io/cluster/')) return key.slice('kubernetes.io/cluster/'.length);
+  }
+  return null;
+}
+
+/** What EC2 knows of an instance; null when it does not exist in the region. Hybrid nodes (`mi-`) are not EC2's. */
+async function describe(instanceId: string, region = environment().region): Promise<NodeInfo | null> {
+  if (!instanceId.startsWith('i-')) return null;
+  try {
+    const out = await ec2(region).send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
+    const instance = out.Reservations?.[0]?.Instances?.[0];
+    if (!instance) return null;
+    return {
+      instanceId,
+      state: instance.State?.Name ?? 'unknown',
+      region,
+      availabilityZone: instance.Placement?.AvailabilityZone ?? null,
+      instanceType: instance.InstanceType ?? null,
+      privateIp: instance.PrivateIpAddress ?? null,
+      nodeName: instance.PrivateDnsName ?? null,
+      cluster: clusterOf(instance),
+      securityGroups: (instance.SecurityGroups ?? []).flatMap((group) => group.GroupId ?? []),
+      networkInterfaces: (instance.NetworkInterfaces ?? []).map((eni) => ({
+        eniId: eni.NetworkInterfaceId ?? '',
+        privateIps: eni.PrivateIpAddresses?.length ?? 0,
+        subnetId: eni.SubnetId ?? '',
+      })),
+    };
+  } catch (error) {
+    if (hasName(error, 'InvalidInstanceID.NotFound', 'InvalidInstanceID.Malformed')) return null;
+    throw upstream('DescribeInstances', error);
+  }
+}
+
+export const nodes = { describe };

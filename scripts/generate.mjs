@@ -55,7 +55,7 @@ const outputs = [];
 {
   const folder = path.join(root, 'functions/tools');
   const files = modules('functions/tools').filter(
-    (f) => path.dirname(f) === folder && path.basename(f) !== 'define.ts',
+    (f) => path.dirname(f) === folder && !['define.ts', 'deps.ts'].includes(path.basename(f)),
   );
   outputs.push([
     path.join(folder, 'tools.generated.ts'),

@@ -27,7 +27,9 @@ export interface Reading<T> {
   line(source: SourceLine): void;
   /** The facts of this file; `null` when the file says nothing (empty, "command not found", "No such file"). */
   end(): T | null;
+  /** The first few lines that could not be read; `unparsedCount` is the exact number when there were more. */
   readonly unparsed: readonly Unparsed[];
+  readonly unparsedCount?: number;
   /** Why there are no facts, in words, when `end` gives null. */
   readonly absent?: string;
 }

@@ -1,0 +1,93 @@
+import { cite } from '../cite';
+import { defineInspector, type FactSource } from '../inspector';
+import { bulkFamily } from '../iptables/chains';
+import { readLines } from '../read-lines';
+
+/** Rules kept in all files together; per-Service chains are only counted. */
+const KEPT = 5000;
+
+export interface CountedRule {
+  /** 1-based in its chain. */
+  readonly position: number;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly target: string;
+  readonly at: FactSource;
+}
+export interface CountedChain {
+  readonly policy: string | null;
+  readonly policyPackets: number | null;
+  readonly rules: readonly CountedRule[];
+}
+export interface IptablesCounterFacts {
+  /** By `family/table/chain`, e.g. `v4/filter/FORWARD`. */
+  readonly chains: Readonly<Record<string, CountedChain>>;
+  readonly omitted: number;
+}
+
+const UNITS: Record<string, number> = { K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+
+/** `iptables -nv` shortens counters above 99,999 with decimal units. */
+function counter(text: string): number | null {
+  const match = /^(\d+)([KMGT]?)$/.exec(text);
+  return match ? Number(match[1]) * (UNITS[match[2]!] ?? 1) : null;
+}
+
+/** `iptables -nvL` lists: packet and byte counters per rule, which `iptables-save` without `-c` lacks. */
+export default defineInspector({
+  id: 'iptablesCounters',
+  title: 'Netfilter packet counters (iptables -nvL)',
+  kinds: ['iptables-list', 'ip6tables'],
+  accepts: (path) => !/save/.test(path),
+  open: (file) => {
+    const family = /ip6tables/.test(file) ? 'v6' : 'v4';
+    // the file without a suffix is the filter table
+    const table = /-(mangle|nat|raw|security)\b/.exec(file)?.[1] ?? 'filter';
+    const chains: Record<string, { policy: string | null; policyPackets: number | null; rules: CountedRule[] }> = {};
+    let chain: string | null = null;
+    let position = 0;
+    let kept = 0;
+    let omitted = 0;
+    let seen = false;
+    return readLines<IptablesCounterFacts>({
+      line(source) {
+        const text = source.text;
+        const header = /^Chain (\S+) \((?:policy (\S+) (\d+[KMGT]?) packets|\d+ references)/.exec(text);
+        if (header) {
+          seen = true;
+          position = 0;
+          chain = bulkFamily(header[1]!) === null ? header[1]! : null;
+          if (chain !== null && kept < KEPT) {
+            chains[`${family}/${table}/${chain}`] = {
+              policy: header[2] ?? null,
+              policyPackets: header[3] === undefined ? null : counter(header[3]),
+              rules: [],
+            };
+          }
+          return undefined;
+        }
+        if (/^\s*pkts\s+bytes\s/.test(text) || /^=+$/.test(text) || text.startsWith('Total Number of Rules')) {
+          return undefined;
+        }
+        const rule = /^\s*(\d+[KMGT]?)\s+(\d+[KMGT]?)\s+(\S+)/.exec(text);
+        if (!rule) return /^# Warning/.test(text) ? undefined : 'neither a chain nor a rule of iptables -nvL';
+        if (chain === null) return seen ? undefined : 'a rule before any chain';
+        position++;
+        const list = chains[`${family}/${table}/${chain}`];
+        if (!list || kept >= KEPT) {
+          omitted++;
+          return undefined;
+        }
+        kept++;
+        const [packets, bytes] = [counter(rule[1]!) ?? 0, counter(rule[2]!) ?? 0];
+        list.rules.push({ position, packets, bytes, target: rule[3]!, at: cite(file, source) });
+        return undefined;
+      },
+      end: () => (seen ? { chains, omitted } : null),
+    });
+  },
+  merge: (left: IptablesCounterFacts, right: IptablesCounterFacts) => ({
+    chains: { ...left.chains, ...right.chains },
+    omitted: left.omitted + right.omitted,
+  }),
+});

@@ -1,0 +1,97 @@
+import { DiagError } from '../../../schemas/errors';
+
+export interface WindowArguments {
+  readonly start_time?: string | undefined;
+  readonly end_time?: string | undefined;
+  readonly incident_time?: string | undefined;
+}
+
+/** Epoch milliseconds; null = open. `reason` says in words how the window came about. */
+export interface ResolvedWindow {
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly reason: string;
+}
+
+const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const INCIDENT_MINUTES = 5;
+
+/**
+ * A time as people and agents write it: ISO 8601 (no zone = UTC), `YYYY-MM-DD HH:MM[:SS][ UTC]`, epoch seconds or
+ * milliseconds, or relative to the end of the bundle (`-30m`, `-2h`, `now`). Throws DiagError naming the field.
+ */
+export function parseTime(text: string, field: string, referenceMs: number | null): number {
+  const value = text.trim();
+  if (/^\d{10}(\.\d+)?$/.test(value)) return Math.round(Number(value) * 1000);
+  if (/^\d{13}$/.test(value)) return Number(value);
+  const relative = /^-(\d{1,6})\s*([smhd])$/.exec(value);
+  if (relative || value === 'now') {
+    if (referenceMs === null) {
+      throw new DiagError('invalid-argument', `${field}: a relative time needs a bundle whose own time is known`, {
+        field,
+        hint: 'pass an absolute time such as 2026-01-31T12:00:00Z',
+      });
+    }
+    return relative ? referenceMs - Number(relative[1]) * UNITS[relative[2]!]! : referenceMs;
+  }
+  const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:[.,]\d{1,9})?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/.exec(
+    value,
+  );
+  if (iso) {
+    const zone = !iso[4] || iso[4] === 'UTC' ? 'Z' : iso[4].replace(/^([+-]\d{2})(\d{2})$/, '$1:$2');
+    const ms = Date.parse(`${iso[1]}T${iso[2] ?? '00:00'}${(iso[3] ?? ':00').replace(',', '.')}${zone}`);
+    if (Number.isFinite(ms)) return ms;
+  }
+  throw new DiagError('invalid-argument', `${field}: "${value.slice(0, 60)}" is not a time`, {
+    field,
+    hint: 'use 2026-01-31T12:00:00Z, epoch seconds, or a time relative to the end of the bundle such as -30m',
+  });
+}
+
+/**
+ * start/end > incident ± 5 min > everything the bundle spans. One end alone leaves the other open; swapped ends are an
+ * error, because guessing which one was meant would silently answer another question.
+ */
+export function resolveWindow(args: WindowArguments, bundleEndMs: number | null): ResolvedWindow {
+  if (args.start_time !== undefined || args.end_time !== undefined) {
+    const startMs = args.start_time === undefined ? null : parseTime(args.start_time, 'start_time', bundleEndMs);
+    const endMs = args.end_time === undefined ? null : parseTime(args.end_time, 'end_time', bundleEndMs);
+    if (startMs !== null && endMs !== null && startMs > endMs) {
+      throw new DiagError('invalid-argument', 'start_time is after end_time', {
+        field: 'start_time',
+        hint: 'swap them',
+      });
+    }
+    return {
+      startMs,
+      endMs,
+      reason:
+        startMs !== null && endMs !== null
+          ? 'start_time to end_time'
+          : startMs !== null
+            ? 'from start_time on'
+            : 'until end_time',
+    };
+  }
+  if (args.incident_time !== undefined) {
+    const at = parseTime(args.incident_time, 'incident_time', bundleEndMs);
+    return {
+      startMs: at - INCIDENT_MINUTES * 60_000,
+      endMs: at + INCIDENT_MINUTES * 60_000,
+      reason: `incident_time ± ${INCIDENT_MINUTES} min`,
+    };
+  }
+  return { startMs: null, endMs: null, reason: 'everything the bundle spans' };
+}
+
+/** True when the interval (null = unknown) may touch the window. Unknown times stay in: absence of a stamp proves nothing. */
+export function overlaps(window: ResolvedWindow, firstMs: number | null, lastMs: number | null): boolean {
+  if (firstMs === null && lastMs === null) return true;
+  const first = firstMs ?? lastMs!;
+  const last = lastMs ?? firstMs!;
+  return (window.endMs === null || first <= window.endMs) && (window.startMs === null || last >= window.startMs);
+}
+
+export function isoOrNull(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { CollectionRecord } from '../../schemas/collection';
+import { DiagError, type ErrorCode } from '../../schemas/errors';
+import { createRedactor } from '../core/redact/redact';
+import { logger } from '../middleware/telemetry';
+import type { AnyTool } from '../tools/define';
+import type { ToolDeps } from '../tools/deps';
+import { coerceArguments } from './coerce-arguments';
+import { fitBudget } from './fit-budget';
+
+export interface ToolFailure {
+  readonly ok: false;
+  readonly error: { code: ErrorCode; message: string; field?: string; hint: string; retryable: boolean };
+}
+export type ToolAnswer = ({ ok: true } & Record<string, unknown>) | ToolFailure;
+
+/** Nobody waits longer than the gateway does. */
+const TIMEOUT_MS = 100_000;
+
+function failure(error: unknown, tool: string): ToolFailure {
+  if (error instanceof DiagError) {
+    return {
+      ok: false,
+      error: {
+        code: error.code,
+        message: error.message,
+        ...(error.field ? { field: error.field } : {}),
+        hint: error.hint ?? 'correct the arguments and call again',
+        retryable: error.retryable,
+      },
+    };
+  }
+  const correlationId = randomUUID();
+  logger.error('tool failed', {
+    tool,
+    correlationId,
+    error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error),
+  });
+  return {
+    ok: false,
+    error: {
+      code: 'internal',
+      message: `internal error, correlation id ${correlationId}`,
+      hint: 'try again; report the correlation id if it repeats',
+      retryable: true,
+    },
+  };
+}
+
+function invalid(error: z.ZodError): DiagError {
+  const issue = error.issues[0]!;
+  const field =
+    issue.path.map(String).join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : '(arguments)');
+  const hint = issue.code === 'unrecognized_keys' ? 'remove the unknown argument' : `see the description of ${field}`;
+  return new DiagError(
+    'invalid-argument',
+    error.issues
+      .slice(0, 5)
+      .map((i) => `${i.path.map(String).join('.') || field}: ${i.message}`)
+      .join('; '),
+    { field, hint },
+  );
+}
+
+async function bounded<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new DiagError('timeout', 'the answer took too long', {
+            hint: 'narrow the question: fewer files, a smaller time window',
+          }),
+        ),
+      TIMEOUT_MS,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function describeCollection(record: CollectionRecord, nowMs: number) {
+  const collected = record.collectedAt ?? record.completedAt;
+  return {
+    id: record.collectionId,
+    state: record.state,
+    node: record.node.instanceId,
+    cluster: record.node.cluster,
+    collectedAt: record.collectedAt,
+    ageSeconds: collected ? Math.max(0, Math.round((nowMs - Date.parse(collected)) / 1000)) : null,
+  };
+}
+
+/**
+ * Everything every tool call needs, once: validate → run → add collection, window, gaps, next → redact → bound.
+ * Never throws: any failure is a typed answer.
+ */
+export async function callTool(tool: AnyTool, args: unknown, deps: ToolDeps): Promise<ToolAnswer> {
+  try {
+    const parsed = tool.input.safeParse(coerceArguments(tool.input, args ?? {}));
+    if (!parsed.success) throw invalid(parsed.error);
+    const result = await bounded(tool.handle(deps, parsed.data));
+    const record = result.collectionId ? await deps.collections.find(result.collectionId, deps.now()) : null;
+    const answer = {
+      ok: true as const,
+      ...tool.output.parse(result.payload),
+      ...(record ? { collection: describeCollection(record, deps.now()) } : {}),
+      ...(result.window ? { window: result.window } : {}),
+      gaps: result.gaps ?? [],
+      next: result.next ?? [],
+    };
+    return fitBudget(redactDeep(answer), tool.budgetBytes);
+  } catch (error) {
+    return redactDeep(failure(error, tool.name));
+  }
+}
+
+/** Redaction at the one exit: every string of the answer, whatever produced it. */
+function redactDeep<T>(value: T): T {
+  const redactor = createRedactor();
+  const visit = (node: unknown): unknown => {
+    if (typeof node === 'string') return redactor.redact(node);
+    if (Array.isArray(node)) return node.map(visit);
+    if (typeof node === 'object' && node !== null)
+      return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, visit(child)]));
+    return node;
+  };
+  return visit(value) as T;
+}

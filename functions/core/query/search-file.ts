@@ -111,7 +111,7 @@ export function searchFile(pattern: SearchPattern, options: SearchOptions): File
 
   const literalLines = (block: Block, literal: string) => {
     // latin1 keeps one character per byte, so offsets in the string are offsets in the file
-    const latin = block.bytes.latin1Slice(0, block.bytes.length);
+    const latin = block.bytes.toString('latin1');
     const haystack = pattern.caseSensitive ? latin : latin.replace(/[A-Z]+/g, (upper) => upper.toLowerCase());
     let number = block.firstLine;
     let counted = 0;
@@ -128,7 +128,7 @@ export function searchFile(pattern: SearchPattern, options: SearchOptions): File
 
   const searchBlock = (bytes: Buffer) => {
     const block = { bytes, base, firstLine: line };
-    if (pattern.literal) literalLines(block, Buffer.from(pattern.literal, 'utf8').latin1Slice());
+    if (pattern.literal) literalLines(block, Buffer.from(pattern.literal, 'utf8').toString('latin1'));
     else everyLine(block);
     line += countNewlines(bytes, 0, bytes.length);
     base += bytes.length;

@@ -1,0 +1,63 @@
+import type { CollectionRecord } from '../../../schemas/collection';
+import { DiagError } from '../../../schemas/errors';
+import { clusterAllowed } from '../../aws/environment';
+import type { ToolDeps } from '../deps';
+
+/** How many of a node's newest collections are looked through for a completed one. */
+const LOOK_BACK = 25;
+
+export interface CollectionChoice {
+  readonly collectionId?: string | undefined;
+  readonly instanceId?: string | undefined;
+}
+
+/**
+ * The collection a call is about: the named one, or the node's latest completed one. An unfinished or failed one is an
+ * error that says which state it is in, never an empty success.
+ */
+export async function completedCollection(deps: ToolDeps, choice: CollectionChoice): Promise<CollectionRecord> {
+  const record = choice.collectionId
+    ? await deps.collections.get(choice.collectionId, deps.now())
+    : await latestCompleted(deps, choice.instanceId);
+  if (!clusterVisible(record)) {
+    throw new DiagError('denied', `cluster ${record.node.cluster} is not on the allow-list`, {
+      hint: 'ask for the cluster to be allowed',
+    });
+  }
+  if (record.state === 'completed') return record;
+  if (record.failure) {
+    throw new DiagError(
+      'not-found',
+      `collection ${record.collectionId} ended ${record.state} in ${record.failure.state}: ${record.failure.cause}`,
+      { hint: record.failure.hint },
+    );
+  }
+  throw new DiagError('not-ready', `collection ${record.collectionId} is ${record.state}`, {
+    hint: 'call status until its state is completed',
+  });
+}
+
+/** Bundles from the inbox name no cluster: whoever may use the tools may read them. */
+function clusterVisible(record: CollectionRecord): boolean {
+  return record.node.cluster === null || clusterAllowed(record.node.cluster);
+}
+
+async function latestCompleted(deps: ToolDeps, instanceId: string | undefined): Promise<CollectionRecord> {
+  if (!instanceId)
+    throw new DiagError('invalid-argument', 'give collectionId or instanceId', {
+      field: 'collectionId',
+      hint: 'collect returns the collectionId',
+    });
+  const records = await deps.collections.ofNode(instanceId, LOOK_BACK, deps.now());
+  const record = records.find((candidate) => candidate.state === 'completed') ?? records[0];
+  if (record) return record;
+  throw new DiagError('not-found', `${instanceId} has never been collected`, {
+    field: 'instanceId',
+    hint: 'call collect with this instanceId first',
+  });
+}
+
+/** End of the bundle's own time: what relative times are relative to. */
+export function bundleEndMs(record: CollectionRecord): number | null {
+  return record.collectedAt ? Date.parse(record.collectedAt) : null;
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { FindingState } from '../../schemas/finding';
+import { decodeCursor, encodeCursor, jsonBytes, pageOf, questionHash } from '../core/query/page';
+import { byImportance, countBySeverity, selectFindings } from '../core/query/select-findings';
+import { isoOrNull, resolveWindow } from '../core/query/time-window';
+import { collectionArguments, pageArguments, responseFormat, windowArguments } from './context/arguments';
+import { bundleEndMs, completedCollection } from './context/collection';
+import { findingsDocument } from './context/documents';
+import { FindingView, viewFinding } from './context/finding-view';
+import { defineTool } from './define';
+
+const DEFAULT_PAGE_BYTES = 7000;
+const MAX_PAGE_BYTES = 20_000;
+
+export default defineTool({
+  name: 'errors',
+  effect: 'read',
+  title: 'Findings of a node, worst first',
+  summary:
+    'Lists the classified findings of one collection, worst first, with exact counts, state and one citable sample each.',
+  when: 'Use when status is completed. Page with nextCursor. Then read for the bytes around a sample, correlate for the order of events, summarize with the findingIds you rely on.',
+  input: z.strictObject({
+    ...collectionArguments,
+    severity: z
+      .enum(['all', 'critical', 'high', 'medium', 'low', 'info', 'warning'])
+      .default('all')
+      .describe('Allowed: all (default), critical, high, medium, low, info, warning (= high and medium).'),
+    components: z
+      .array(z.string().max(60))
+      .max(20)
+      .optional()
+      .describe('Only these components or areas, such as kubelet, ipamd, network.'),
+    state: FindingState.optional().describe('Allowed: active, recovered, before-reboot, unknown.'),
+    response_format: responseFormat,
+    pageSize: z
+      .number()
+      .int()
+      .min(1)
+      .max(200)
+      .default(20)
+      .describe('Findings per page, 1 to 200, default 20; fewer when they would be too many bytes.'),
+    pageToken: z.string().max(400).optional().describe('Same as cursor.'),
+    ...pageArguments,
+    ...windowArguments,
+  }),
+  output: z.strictObject({
+    verdict: z.string(),
+    summary: z.record(z.string(), z.number()).describe('Counts of what the filters select'),
+    findings: z.array(FindingView),
+    totalFindings: z.number(),
+    hasMore: z.boolean(),
+    nextCursor: z.string().nullable(),
+  }),
+  budgetBytes: 24_000,
+  examples: [{ title: 'worst first', input: { instanceId: 'i-0f00dfacade000001', severity: 'critical' } }],
+  async handle(deps, input) {
+    const record = await completedCollection(deps, input);
+    const window = resolveWindow(input, bundleEndMs(record));
+    const [all, document] = await Promise.all([
+      deps.findings.all(record.collectionId, deps.now()),
+      findingsDocument(deps, record.collectionId),
+    ]);
+    const selected = selectFindings(all, {
+      severity: input.severity,
+      components: input.components,
+      state: input.state,
+      window,
+    }).sort(byImportance);
+    const question = questionHash([
+      record.collectionId,
+      input.severity,
+      input.components,
+      input.state,
+      input.start_time,
+      input.end_time,
+      input.incident_time,
+    ]);
+    const token = input.cursor ?? input.pageToken;
+    const position = token ? Number(decodeCursor(token, question, 'cursor')) : 0;
+    const detailed = input.response_format === 'detailed';
+    const views = selected.map((finding) => viewFinding(finding, detailed));
+    const page = pageOf(views, position, input.pageSize, detailed ? MAX_PAGE_BYTES : DEFAULT_PAGE_BYTES, jsonBytes);
+    const worst = page.items[0];
+    const id = record.collectionId;
+    return {
+      payload: {
+        verdict: document.summary.verdict,
+        summary: { ...countBySeverity(selected), total: selected.length },
+        findings: [...page.items],
+        totalFindings: selected.length,
+        hasMore: page.nextPosition !== null,
+        nextCursor: page.nextPosition === null ? null : encodeCursor(question, page.nextPosition),
+      },
+      collectionId: id,
+      window: { start: isoOrNull(window.startMs), end: isoOrNull(window.endMs), reason: window.reason },
+      gaps: document.gaps,
+      next: worst
+        ? [
+            ...(worst.sample
+              ? [
+                  {
+                    tool: 'read',
+                    arguments: {
+                      collectionId: id,
+                      logKey: worst.sample.file,
+                      startByte: Math.max(0, worst.sample.byteStart - 2000),
+                      endByte: worst.sample.byteEnd + 2000,
+                    },
+                    because: 'the lines around the worst finding',
+                  },
+                ]
+              : []),
+            { tool: 'correlate', arguments: { collectionId: id }, because: 'what came first' },
+          ]
+        : [
+            {
+              tool: 'validate',
+              arguments: { collectionId: id },
+              because: 'check that the bundle is complete before calling the node healthy',
+            },
+          ],
+    };
+  },
+});

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { CollectionFailure, type CollectionRecord, type CollectionState } from '../../schemas/collection';
+import { DiagError } from '../../schemas/errors';
+import { collectionArguments } from './context/arguments';
+import { defineTool, type NextCall } from './define';
+
+/** How far along each state is, in percent: an honest order, not a clock. */
+const PROGRESS: Record<CollectionState, number> = {
+  queued: 2,
+  'awaiting-approval': 5,
+  collecting: 15,
+  'awaiting-upload': 25,
+  unpacking: 55,
+  classifying: 70,
+  aggregating: 85,
+  publishing: 95,
+  completed: 100,
+  failed: 100,
+  rejected: 100,
+  suppressed: 100,
+  cancelled: 100,
+};
+
+const WORDS: Record<CollectionState, string> = {
+  queued: 'waiting to be admitted',
+  'awaiting-approval': 'waiting for a person to approve',
+  collecting: 'the runbook is collecting on the node',
+  'awaiting-upload': 'waiting for the node to upload its bundle',
+  unpacking: 'unpacking the bundle',
+  classifying: 'matching every line against the rules',
+  aggregating: 'merging findings and judging causes',
+  publishing: 'publishing',
+  completed: 'findings are ready',
+  failed: 'failed',
+  rejected: 'refused',
+  suppressed: 'not run',
+  cancelled: 'cancelled',
+};
+
+const taskState = (state: CollectionState) =>
+  state === 'completed'
+    ? 'completed'
+    : state === 'failed' || state === 'rejected'
+      ? 'failed'
+      : state === 'suppressed' || state === 'cancelled'
+        ? 'cancelled'
+        : 'running';
+
+function nextCalls(record: CollectionRecord): NextCall[] {
+  const id = { collectionId: record.collectionId };
+  switch (taskState(record.state)) {
+    case 'completed':
+      return [{ tool: 'quick_triage', arguments: id, because: 'verdict, root cause and evidence in one answer' }];
+    case 'running':
+      return [{ tool: 'status', arguments: id, because: 'not finished; ask again in about 15 seconds' }];
+    default:
+      return record.node.instanceId
+        ? [
+            {
+              tool: 'errors',
+              arguments: { instanceId: record.node.instanceId },
+              because: 'an earlier completed collection of this node may exist',
+            },
+          ]
+        : [];
+  }
+}
+
+export default defineTool({
+  name: 'status',
+  effect: 'read',
+  title: 'State of a collection',
+  summary: 'Says how far a collection is, and why it ended if it did not complete.',
+  when: 'Use after collect, about every 15 seconds, until state is completed; then call quick_triage. Any terminal state other than completed comes with the failing step and a hint.',
+  input: z.strictObject({
+    ...collectionArguments,
+    executionId: z.string().min(3).max(80).optional().describe('Same as collectionId.'),
+  }),
+  output: z.strictObject({
+    collectionId: z.string(),
+    state: z.string(),
+    message: z.string(),
+    progress: z.number(),
+    trigger: z.string(),
+    requestedAt: z.string(),
+    updatedAt: z.string(),
+    completedAt: z.string().nullable(),
+    files: z.number().nullable(),
+    bytes: z.number().nullable(),
+    shards: z.number().nullable(),
+    findings: z.record(z.string(), z.number()).nullable(),
+    verdict: z.string().nullable(),
+    failure: CollectionFailure.nullable(),
+    suggestedPollIntervalSeconds: z.number().nullable(),
+    task: z.strictObject({ taskId: z.string(), state: z.string(), message: z.string(), progress: z.number() }),
+  }),
+  budgetBytes: 6000,
+  examples: [{ title: 'how far is it', input: { collectionId: 'i-0f00dfacade000001-20260131T120000Z-1a2b3c4d' } }],
+  async handle(deps, input) {
+    const id = input.collectionId ?? input.executionId;
+    let record: CollectionRecord | null | undefined = null;
+    if (id) record = await deps.collections.find(id, deps.now());
+    else if (input.instanceId) [record] = await deps.collections.ofNode(input.instanceId, 1, deps.now());
+    else
+      throw new DiagError('invalid-argument', 'give collectionId, executionId or instanceId', {
+        field: 'collectionId',
+        hint: 'collect returns the collectionId',
+      });
+    if (!record) {
+      throw new DiagError(
+        'not-found',
+        `no collection ${id ?? `of ${input.instanceId}`} (it may have been asked for a moment ago)`,
+        {
+          field: id ? 'collectionId' : 'instanceId',
+          hint: 'right after collect, ask again in a few seconds; otherwise call collect',
+          retryable: true,
+        },
+      );
+    }
+    const running = taskState(record.state) === 'running';
+    const message = record.failure ? `${WORDS[record.state]}: ${record.failure.cause}` : WORDS[record.state];
+    return {
+      payload: {
+        collectionId: record.collectionId,
+        state: record.state,
+        message,
+        progress: PROGRESS[record.state],
+        trigger: record.trigger,
+        requestedAt: record.requestedAt,
+        updatedAt: record.updatedAt,
+        completedAt: record.completedAt,
+        files: record.progress?.files ?? null,
+        bytes: record.progress?.bytes ?? null,
+        shards: record.progress?.shards ?? null,
+        findings: record.findings,
+        verdict: record.verdict,
+        failure: record.failure,
+        suggestedPollIntervalSeconds: running ? 15 : null,
+        task: {
+          taskId: record.collectionId,
+          state: taskState(record.state),
+          message,
+          progress: PROGRESS[record.state],
+        },
+      },
+      collectionId: record.collectionId,
+      next: nextCalls(record),
+    };
+  },
+});

@@ -80,8 +80,7 @@ export function objectFileSink(prefix: string): ObjectFileSink {
         write: async (chunk) => {
           bytes += chunk.byteLength;
           if (own) return append(own, chunk);
-          // the reader may reuse its buffer after write resolves
-          held.push(Uint8Array.from(chunk));
+          held.push(chunk);
           if (bytes <= SMALL_FILE_BYTES) return;
           own = openObject(`${prefix}file-${String(large++).padStart(4, '0')}`);
           for (const part of held) await append(own, part);

@@ -1,0 +1,48 @@
+import { metric } from '../../../inspect/inspectors/ipamd-metrics';
+import { percent, verdict } from '../../../inspect/verdict';
+import { defineFactRule } from '../../define';
+
+export default defineFactRule({
+  id: 'ipamd-aws-api-errors',
+  since: '1.0.0',
+  revision: 1,
+  area: 'cni',
+  component: 'vpc-cni',
+  category: 'aws-api-failure',
+  severity: 'medium',
+  title: 'Calls of ipamd to EC2 fail',
+  needs: ['ipamdMetrics'],
+  when: ({ ipamdMetrics }) => {
+    const failed = metric(ipamdMetrics, 'awscni_aws_api_error_count') ?? metric(ipamdMetrics, 'awscni_ec2api_error_count') ?? 0;
+    // the latency summary counts every call, failed or not
+    const calls = metric(ipamdMetrics, 'awscni_aws_api_latency_ms_count') ?? metric(ipamdMetrics, 'awscni_ec2api_req_count');
+    if (calls === null && failed === 0) return { cannotCheck: 'ipamd has counted no call' };
+    const worst = [...(ipamdMetrics?.samples.awscni_aws_api_error_count ?? []), ...(ipamdMetrics?.samples.awscni_ec2api_error_count ?? [])].sort((a, b) => b.value - a.value);
+    const words = `${failed} failed of ${calls ?? 'unknown'} calls since ipamd started${calls === null ? '' : ` (${percent(failed, calls)})`}`;
+    return verdict(
+      failed < 20 || (calls !== null && failed / calls < 0.05)
+        ? []
+        : [
+            {
+              detail: `${words}; most by ${worst.slice(0, 3).map((one) => `${one.labels.api ?? one.labels.fn ?? '?'} ${one.labels.error ?? ''} ${one.value}`.replace(/\s+/g, ' ')).join(', ')}.`,
+              evidence: worst.map((one) => one.at),
+              facts: { failed, calls, byApi: worst.slice(0, 10).map((one) => ({ ...one.labels, count: one.value })) },
+            },
+          ],
+      words,
+    );
+  },
+  dedup: [],
+  confidence: { alone: 0.75, strongerWith: ['vpc-cni-subnet-ip-exhausted'] },
+  mayCause: [],
+  why: 'ipamd attaches ENIs and assigns addresses through EC2. Calls fail for lack of permission, throttling, a full subnet or no route to the endpoint.',
+  impact: 'The address pool is not refilled; pods fail to start once it is empty.',
+  remediation: [
+    { do: 'Read the error of the named call in ipamd.log', risk: 'safe' },
+    { do: 'Attach AmazonEKS_CNI_Policy to the role aws-node uses', risk: 'caution' },
+    { do: 'For throttling raise WARM targets, so that fewer calls are made', risk: 'caution' },
+  ],
+  runbook: 'vpc-cni-ip-exhaustion',
+  references: ['https://docs.aws.amazon.com/eks/latest/userguide/cni-iam-role.html'],
+  falsePositives: 'Counters run since ipamd started; errors may be over.',
+});

@@ -1,0 +1,22 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { writeAtomically } from '../atomic-file';
+import { Execution } from './execution';
+
+/** Executions on disk, one file each; a kill loses none. */
+export interface ExecutionFiles {
+  save(execution: Execution): Promise<void>;
+  load(): Promise<Execution[]>;
+}
+
+export async function executionFiles(dir: string): Promise<ExecutionFiles> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  return {
+    save: (execution) => writeAtomically(path.join(dir, `${execution.executionId}.json`), JSON.stringify(execution)),
+    async load() {
+      const names = (await readdir(dir)).filter((name) => name.endsWith('.json'));
+      const texts = await Promise.all(names.map((name) => readFile(path.join(dir, name), 'utf8')));
+      return texts.map((text) => Execution.parse(JSON.parse(text)));
+    },
+  };
+}

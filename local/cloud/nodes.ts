@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { readIfExists } from './atomic-file';
+
+/** One simulated worker node: what EC2 and SSM say about it, and the bundle its collection uploads. */
+export const LocalNode = z.object({
+  instanceId: z.string().regex(/^(i-[0-9a-f]{8,17}|mi-[0-9a-f]{17})$/),
+  cluster: z.string().min(1),
+  region: z.string().min(3),
+  az: z.string().min(1),
+  nodeName: z.string().min(1),
+  state: z.enum(['running', 'stopped', 'terminated']).default('running'),
+  ssm: z.enum(['online', 'offline']).default('online'),
+  /** Archive on disk; relative paths start at the home folder. */
+  bundlePath: z.string().min(1),
+  failure: z.enum(['none', 'access-denied', 'timeout', 'partial', 'no-upload', 'failed']).default('none'),
+  instanceType: z.string().default('m5.large'),
+  privateIp: z.string().optional(),
+  securityGroups: z.array(z.string()).default([]),
+  networkInterfaces: z
+    .array(z.object({ eniId: z.string(), subnetId: z.string(), privateIps: z.array(z.string()).min(1) }))
+    .default([]),
+});
+export type LocalNode = z.infer<typeof LocalNode>;
+
+/** The nodes of an embedded cloud. */
+export interface LocalNodes {
+  /** Reads `nodes.json` anew, so that it can be edited while the cloud runs. Missing file: no nodes. */
+  list(region: string): Promise<LocalNode[]>;
+  find(instanceId: string, region: string): Promise<LocalNode | undefined>;
+  bundleFile(node: LocalNode): string;
+}
+
+export function localNodes(home: string): LocalNodes {
+  const file = path.join(home, 'nodes.json');
+  async function list(region: string): Promise<LocalNode[]> {
+    const text = await readIfExists(file);
+    if (text === null) return [];
+    const parsed = z.array(LocalNode).safeParse(JSON.parse(text));
+    if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
+    return parsed.data.filter((node) => node.region === region);
+  }
+  return {
+    list,
+    find: async (instanceId, region) => (await list(region)).find((node) => node.instanceId === instanceId),
+    bundleFile: (node) => path.resolve(home, node.bundlePath),
+  };
+}

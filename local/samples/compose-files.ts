@@ -1,0 +1,65 @@
+import { encode } from './archive/chunks';
+import { asRow, type SampleFile } from './files/sample-file';
+import { linuxFiles } from './layouts/linux';
+import type { EpisodePlan } from './logs/episodes';
+import { gatherLogs } from './logs/render';
+import type { NodeModel } from './model/node-model';
+import type { Layout } from './sample-options';
+import type { Additions } from './scene';
+
+const PROBE = 24;
+const IPAMD_KEPT = 600_000_000;
+
+const bytesOf = (files: readonly SampleFile[]) => {
+  let total = 0;
+  for (const file of files) if (!file.raw) for (const chunk of encode(file)) total += chunk.length;
+  return total;
+};
+const isIpamd = (file: SampleFile) => file.path.includes('aws-routed-eni/ipamd');
+
+/** Applies the edits of faults; files that only faults have come last. */
+export function edited(files: readonly SampleFile[], additions: Additions, mtime: number): SampleFile[] {
+  const known = new Set(files.map((file) => file.path));
+  const extra: SampleFile[] = [...additions.extraFiles]
+    .filter((path) => !known.has(path))
+    .map((path) => ({ path, mtime, lines: () => [] }));
+  return [...files, ...extra].map((file) => {
+    const edits = additions.edits.get(file.path);
+    if (!edits) return file;
+    return { ...file, lines: () => edits.reduce((rows, edit) => edit(rows), [...file.lines()].map(asRow)) };
+  });
+}
+
+/** Numbers that follow from others once every fault is planted. */
+function settle(node: NodeModel): void {
+  const count = node.sysctl.get('net.netfilter.nf_conntrack_count');
+  if (count && !count.fault)
+    node.sysctl.set('net.netfilter.nf_conntrack_count', { text: String(node.conntrack.flows.length + 7) });
+}
+
+/**
+ * All files of the bundle, with as many job episodes in the logs as bring the sum of sizes to the target. What one
+ * episode costs is measured on two dozen of them.
+ */
+export async function composeFiles(
+  node: NodeModel,
+  additions: Additions,
+  options: { layout: Layout; sizeBytes: number },
+): Promise<SampleFile[]> {
+  settle(node);
+  const from = node.journalFrom + 100_000;
+  const to = node.collectedAt - 30_000;
+  const build = (count: number, ipamdBytes: number): SampleFile[] => {
+    const plan: EpisodePlan = { count, from, to };
+    return edited(linuxFiles(gatherLogs(node, additions, plan), { ipamdBytes }), additions, node.collectedAt);
+  };
+  const none = build(0, 0);
+  const some = build(PROBE, 0);
+  const perEpisode = (bytesOf(some) - bytesOf(none)) / PROBE;
+  const ipamdEach = (bytesOf(some.filter(isIpamd)) - bytesOf(none.filter(isIpamd))) / PROBE;
+  const wanted = Math.max(0, options.sizeBytes - bytesOf(none));
+  let count = Math.max(6, Math.round(wanted / perEpisode));
+  // the node keeps 600 MB of ipamd's log at most: beyond that only the other logs grow
+  if (count * ipamdEach > IPAMD_KEPT) count = Math.round((wanted - IPAMD_KEPT) / (perEpisode - ipamdEach));
+  return build(count, count * ipamdEach);
+}

@@ -1,0 +1,92 @@
+import type { NodeModel, Row } from '../model/node-model';
+import type { Additions } from '../scene';
+import { ipamdStart, tellIpamd, tellPlugin, tellPolicyAgent } from './cni';
+import { containerdStart, tellContainerd } from './containerd';
+import { type Episode, type EpisodePlan, episodeEvents } from './episodes';
+import { byTime, type LogEvent, type LogStore, mergeByTime } from './event';
+import { kernelBoot } from './kernel';
+import { kubeletHours, kubeletStart, tellKubelet } from './kubelet';
+import type { Speakers } from './say';
+import { systemJournal, tellSystem } from './system-journal';
+import { bootstrapLogs, systemPodLogs } from './system-pods';
+
+type Tell = (node: NodeModel, say: Speakers, e: Episode) => LogEvent[];
+
+const TELLERS: Record<string, Tell> = {
+  kubelet: tellKubelet,
+  containerd: tellContainerd,
+  ipamd: tellIpamd,
+  plugin: tellPlugin,
+  'policy-agent': tellPolicyAgent,
+  system: tellSystem,
+};
+
+/** Everything the node wrote, healthy and faulty, one sorted list per log plus the endless job episodes. */
+export interface Logs {
+  readonly node: NodeModel;
+  readonly plan: EpisodePlan;
+  readonly store: LogStore;
+}
+
+export function gatherLogs(node: NodeModel, additions: Additions, plan: EpisodePlan): Logs {
+  const store: LogStore = new Map();
+  const join = (log: string, events: readonly LogEvent[]) => store.set(log, [...(store.get(log) ?? []), ...events]);
+  join('kubelet', [...kubeletStart(node, node.bootedAt), ...kubeletHours(node, plan.from, plan.to)]);
+  join('containerd', containerdStart(node, node.bootedAt));
+  join('kernel', kernelBoot(node));
+  join('system', systemJournal(node));
+  join('ipamd', ipamdStart(node, node.bootedAt));
+  for (const [log, events] of [...systemPodLogs(node), ...bootstrapLogs(node), ...additions.logs]) join(log, events);
+  for (const list of store.values()) list.sort(byTime);
+  return { node, plan, store };
+}
+
+/** All events of one log in time order. */
+export function eventsOf({ node, plan, store }: Logs, log: string): Iterable<LogEvent> {
+  const known = store.get(log) ?? [];
+  const tell = TELLERS[log];
+  return tell
+    ? mergeByTime(
+        episodeEvents(node, plan, (say, e) => tell(node, say, e)),
+        known,
+      )
+    : known;
+}
+
+/** Several logs as one, as a journal or syslog holds them. */
+export function* eventsOfAll(logs: Logs, names: readonly string[]): Generator<LogEvent> {
+  const heads = names.map((name) => {
+    const iterator = eventsOf(logs, name)[Symbol.iterator]();
+    return { iterator, next: iterator.next() };
+  });
+  for (;;) {
+    let first: (typeof heads)[number] | null = null;
+    for (const head of heads) {
+      if (!head.next.done && (!first || head.next.value.at < (first.next.value as LogEvent).at)) first = head;
+    }
+    if (!first) return;
+    yield first.next.value as LogEvent;
+    first.next = first.iterator.next();
+  }
+}
+
+const line = (text: string, fault: string | undefined): string | Row => (fault ? { text, fault } : text);
+
+/** Each line of an event with a prefix that depends on its moment and origin. */
+export function* prefixed(events: Iterable<LogEvent>, prefix: (event: LogEvent) => string): Generator<string | Row> {
+  for (const event of events) {
+    const before = prefix(event);
+    if (!event.text.includes('\n')) yield line(before + event.text, event.fault);
+    else for (const part of event.text.split('\n')) yield line(before + part, event.fault);
+  }
+}
+
+export type JournalStyle = 'short' | 'short-precise' | 'short-iso-precise';
+
+/** Lines as `journalctl -o <style>` prints them. */
+export function journal(logs: Logs, names: readonly string[], style: JournalStyle = 'short'): Generator<string | Row> {
+  const { host, hostname } = logs.node;
+  const stamp = style === 'short' ? host.journal : style === 'short-precise' ? host.journalPrecise : host.isoPrecise;
+  const events = names.length === 1 ? eventsOf(logs, names[0]!) : eventsOfAll(logs, names);
+  return prefixed(events, (event) => `${stamp(event.at)} ${hostname} ${event.from}: `);
+}

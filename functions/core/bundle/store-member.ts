@@ -94,7 +94,8 @@ async function storeOne(
   });
   const missing = inflated || member.size === null ? 0 : member.size - member.reader.position;
   const cut = inflated ? inflated.state !== 'complete' : missing > 0;
-  const stopped = pass.meter.stopped !== null && (inflated !== null || missing > 0);
+  // only a member that says its size can have been whole when a limit ended the pass
+  const stopped = pass.meter.stopped !== null && (inflated !== null || member.size === null || missing > 0);
   if (file.overLimit) {
     pass.gaps.add({
       code: 'limit',

@@ -14,7 +14,7 @@ export async function makeTar(members: readonly TarInput[]): Promise<Buffer> {
   const tar = pack();
   const chunks: Buffer[] = [];
   const done = (async () => {
-    for await (const chunk of tar) chunks.push(Buffer.from(chunk));
+    for await (const chunk of tar) chunks.push(Buffer.from(chunk as Uint8Array));
   })();
   for (const { name, content = '', type = 'file', linkname, mtimeMs = Date.UTC(2026, 4, 2, 10, 0, 0) } of members) {
     const header = { name, type, mtime: new Date(mtimeMs), ...(linkname === undefined ? {} : { linkname }) };

@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { DEFAULT_LIMITS, type UnpackLimits } from '../../../functions/core/bundle/limits';
 import { unpackArchive } from '../../../functions/core/bundle/unpack';
 import { Gap } from '../../../schemas/gap';
 import { LineIndex, ManifestEntry } from '../../../schemas/manifest';
-import { makeTar, sampleTar } from './make-tar';
+import { sampleTar } from './make-tar';
 import { createMemorySink, inChunks } from './memory-sink';
 
-async function unpack(bytes: Uint8Array, options: { chunk?: number; name?: string; limits?: UnpackLimits } = {}) {
+async function unpack(bytes: Uint8Array, options: { chunk?: number; name?: string } = {}) {
   const sink = createMemorySink();
   const result = await unpackArchive({
     archive: inChunks(bytes, options.chunk),
     name: options.name ?? 'eks_i-0123456789abcdef0_2026-05-02_1000-UTC_0.7.8.tar.gz',
     archiveBytes: bytes.byteLength,
     sink,
-    ...(options.limits ? { limits: options.limits } : {}),
   });
   return { ...result, sink, entry: (path: string) => result.entries.find((entry) => entry.path === path) };
 }

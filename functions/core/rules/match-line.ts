@@ -16,15 +16,24 @@ export interface RuleMatch {
 /** Dedup values become keys and ids: a hostile line must not make them long. */
 const MAX_KEY_CHARS = 200;
 
+/** A capture is a slice that keeps its whole text alive: of a long text it is copied instead. */
+const LONG_TEXT_CHARS = 4_096;
+
+function copied(groups: Readonly<Record<string, string>>): Record<string, string> {
+  const copy = (text: string) => Buffer.from(text.slice(0, MAX_KEY_CHARS), 'utf8').toString('utf8');
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, copy(value)]));
+}
+
 /** Runs one entry's regexes on a text that contains its literal. */
 export function matchEntry(entry: RuleEntry, text: string): RuleMatch | null {
   const found = entry.pattern.exec(text);
   if (!found || entry.unless?.test(text)) return null;
+  const captures = text.length > LONG_TEXT_CHARS ? copied(found.groups) : found.groups;
   return {
     rule: entry.rule,
     role: entry.role,
-    dedup: entry.keyNames.map((name) => (found.groups[name] ?? '').slice(0, MAX_KEY_CHARS)),
-    captures: found.groups,
+    dedup: entry.keyNames.map((name) => (captures[name] ?? '').slice(0, MAX_KEY_CHARS)),
+    captures,
     index: found.index,
   };
 }

@@ -1,0 +1,22 @@
+/** Longest text quoted as evidence; the byte range leads to the rest. */
+export const MAX_QUOTE_CHARS = 500;
+/** The start of a line names time, host and program, so it is kept even when the match is far behind it. */
+const HEAD_CHARS = 120;
+const LEAD_CHARS = 60;
+
+const mark = (chars: number): string => `«cut: ${chars} characters»`;
+
+/** At most `limit` characters of `text`: all of it, or its head and the part around `index`, with marks where it was cut. */
+export function excerpt(text: string, index = 0, limit: number = MAX_QUOTE_CHARS): string {
+  if (text.length <= limit) return text;
+  const room = limit - 2 * mark(text.length).length;
+  if (index < room - LEAD_CHARS) {
+    const head = text.slice(0, room);
+    return head + mark(text.length - head.length);
+  }
+  const head = text.slice(0, Math.min(HEAD_CHARS, room));
+  const from = Math.min(index - LEAD_CHARS, text.length - (room - head.length));
+  const tail = text.slice(from, from + room - head.length);
+  const rest = text.length - from - tail.length;
+  return head + mark(from - head.length) + tail + (rest > 0 ? mark(rest) : '');
+}

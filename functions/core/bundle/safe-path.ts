@@ -15,9 +15,10 @@ export function normalisePath(name: string, maxBytes = 1024): SafePath {
   if (name.startsWith('/')) return { refused: 'absolute path' };
   // zip names of Windows PowerShell are converted before they come here; in a tar a backslash is a disguise
   if (name.includes('\\')) return { refused: 'backslash in the name' };
-  if (/^[A-Za-z]:/.test(name)) return { refused: 'drive letter' };
   const segments = name.split('/').filter((segment) => segment !== '' && segment !== '.');
   if (segments.includes('..')) return { refused: 'path climbs out with ".."' };
   if (segments.length === 0) return { refused: 'empty name' };
+  // asked last, because "./C:" hides one
+  if (/^[A-Za-z]:/.test(segments[0]!)) return { refused: 'drive letter' };
   return { path: segments.join('/') };
 }

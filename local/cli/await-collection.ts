@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { collections } from '../../functions/aws/collections-table';
+import { workflow } from '../../functions/aws/workflow';
+import { type CollectionRecord, TERMINAL_STATES } from '../../schemas/collection';
+import { DiagError } from '../../schemas/errors';
+import type { Terminal } from './terminal';
+
+const POLL_MS = 150;
+/** After the record says it ended, the execution needs a moment to close. */
+const SETTLE_POLLS = 40;
+
+const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+async function executionEnded(collectionId: string): Promise<{ status: string; error: string; cause: string } | null> {
+  const execution = await workflow.describe(collectionId);
+  if (!execution?.status || execution.status === 'RUNNING') return null;
+  return { status: execution.status, error: execution.error ?? '', cause: execution.cause ?? '' };
+}
+
+/** Waits for a terminal state, showing each state as it is entered. Throws DiagError when the collection did not complete. */
+export async function awaitCollection(collectionId: string, t: Terminal): Promise<CollectionRecord> {
+  let shown = '';
+  const started = Date.now();
+  for (let tick = 0; ; tick++) {
+    const record = await collections.find(collectionId, Date.now());
+    const state = record?.state ?? 'queued';
+    if (state !== shown && !TERMINAL_STATES.has(state as CollectionRecord['state'])) shown = state;
+    const detail = record?.progress
+      ? ` ${record.progress.files} files, ${Math.round(record.progress.bytes / 1e6)} MB, ${record.progress.shards} shards`
+      : '';
+    t.progress(`${SPINNER[tick % SPINNER.length]} ${state}${detail}  ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    const ended =
+      tick % 4 === 3 || (record && TERMINAL_STATES.has(record.state)) ? await executionEnded(collectionId) : null;
+    if (record && TERMINAL_STATES.has(record.state)) {
+      for (let poll = 0; poll < SETTLE_POLLS && !ended && !(await executionEnded(collectionId)); poll++)
+        await sleep(50);
+      if (record.state === 'completed') return record;
+      const { failure } = record;
+      throw new DiagError(
+        'upstream',
+        `${record.state} in ${failure?.state ?? 'the workflow'}: ${failure?.cause ?? 'no reason recorded'}`,
+        { hint: failure?.hint ?? 'see nodescope runs' },
+      );
+    }
+    if (ended)
+      throw new DiagError('upstream', `the workflow ended ${ended.status}: ${ended.error} ${ended.cause}`.trim(), {
+        hint: `see: nodescope runs ${collectionId}`,
+      });
+    await sleep(POLL_MS);
+  }
+}

@@ -1,0 +1,48 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { localhostHostValidation, localhostOriginValidation, toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createToolServer, type ToolCaller } from './server';
+
+const MAX_BODY = 1024 * 1024;
+
+/** Handles `/mcp`; refuses other hosts and origins, so that a web page cannot talk to it by DNS rebinding. */
+export function mcpRequestHandler(
+  version: string,
+  call: ToolCaller,
+): (req: IncomingMessage, res: ServerResponse) => void {
+  const handler = toNodeHandler(createMcpHandler(() => createToolServer(version, call)));
+  const hostAllowed = localhostHostValidation();
+  const originAllowed = localhostOriginValidation();
+  return (req, res) => {
+    if (!hostAllowed(req, res) || !originAllowed(req, res)) return;
+    if (Number(req.headers['content-length'] ?? 0) > MAX_BODY) {
+      res
+        .writeHead(413, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ error: 'request body larger than 1 MiB' }));
+      return;
+    }
+    void handler(req, res);
+  };
+}
+
+/** Streamable HTTP on loopback. `port` 0 picks a free one. */
+export async function serveHttp(
+  version: string,
+  call: ToolCaller,
+  port: number,
+): Promise<{ url: string; server: Server }> {
+  const mcp = mcpRequestHandler(version, call);
+  const server = createServer((req, res) => {
+    if ((req.url ?? '').split('?')[0] === '/mcp') return mcp(req, res);
+    res
+      .writeHead(404, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ error: 'not found', hint: 'the MCP endpoint is /mcp' }));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address ? address.port : port;
+  return { url: `http://127.0.0.1:${bound}/mcp`, server };
+}

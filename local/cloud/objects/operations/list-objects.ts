@@ -48,7 +48,8 @@ export function listPage(bucket: Pick<Bucket, 'keys' | 'get'>, request: PageRequ
       else commonPrefixes.push(group);
       last = { text: group ?? key, group: group !== null };
     }
-    index = group === null ? index + 1 : Math.max(keys.lowerBound(beyond(group)), index + 1);
+    // a key that was only started after does not hide the rest of its group
+    index = group === null || listed ? index + 1 : Math.max(keys.lowerBound(beyond(group)), index + 1);
   }
 }
 

@@ -48,11 +48,11 @@ function requestedParts(root: XmlElement, uploaded: ReadonlyMap<number, Uploaded
   const listed = root.children.filter((child) => child.name === 'Part');
   if (root.name !== 'CompleteMultipartUpload' || listed.length === 0)
     throw new ServiceError('MalformedXML', 'The XML you provided was not well-formed or names no part');
-  let before = 0;
+  const numbers = listed.map((element) => Number(childText(element, 'PartNumber')));
+  if (numbers.some((number, at) => !(number > (numbers[at - 1] ?? 0))))
+    throw new ServiceError('InvalidPartOrder', 'The list of parts was not in ascending order.');
   return listed.map((element, index) => {
-    const number = Number(childText(element, 'PartNumber'));
-    if (!(number > before)) throw new ServiceError('InvalidPartOrder', 'The list of parts was not in ascending order.');
-    before = number;
+    const number = numbers[index]!;
     const part = uploaded.get(number);
     if (!part || childText(element, 'ETag')?.replaceAll('"', '') !== part.etag)
       throw new ServiceError('InvalidPart', 'One or more of the specified parts could not be found.');

@@ -48,8 +48,16 @@ export async function evaluateExpression(source: string, bindings: Variables, fi
     throw fail(`failed: ${problemOf(thrown)}`);
   }
   if (value === undefined) throw fail('returned nothing (undefined)');
-  const text = JSON.stringify(value);
-  if (text === undefined || typeof value === 'function') throw fail('returned a function, not data');
+  const text = JSON.stringify(value, (_, part: unknown) => {
+    if (isFunction(part)) throw fail('returned a function, not data');
+    return part;
+  });
+  if (text === undefined) throw fail('returned nothing that is data');
   // JSONata marks its arrays with hidden properties and may hand out parts of the input: copy
   return JSON.parse(text) as Json;
+}
+
+function isFunction(value: unknown): boolean {
+  if (typeof value === 'function') return true;
+  return typeof value === 'object' && value !== null && ('_jsonata_function' in value || '_jsonata_lambda' in value);
 }

@@ -1,47 +1,73 @@
 import type { ManifestEntry } from '../../../schemas/manifest';
 import { podOf } from './pod-path';
+import { createTailDigest, type TailDigest } from './tail-digest';
 
 type Mutable = { -readonly [K in keyof ManifestEntry]: ManifestEntry[K] };
 
+/** What streaming the file gave for comparing it. */
+interface Digests {
+  readonly prefixDigests: ReadonlyMap<number, string>;
+  readonly tail: TailDigest | null;
+}
+
+interface Copy {
+  readonly entry: Mutable;
+  readonly tail: TailDigest | null;
+}
+
 /**
  * Recognises files stored twice. The collector copies each pod log from /var/log/containers and again, moments later,
- * from /var/log/pods: identical, or one is the other plus what was logged in between.
+ * from /var/log/pods: identical, or one is the other plus what was logged in between. Counted twice, every finding of a
+ * pod would be.
  */
 export interface Duplicates {
   /** Sizes of earlier copies that a file at this path may begin with. */
   prefixSizes(path: string): number[];
+  /** For the reverse: later copies may be a beginning of the file at this path. */
+  openTail(path: string): TailDigest | null;
   /** Registers a stored entry; sets `duplicateOf` on it, or on an earlier shorter copy. */
-  register(entry: Mutable, prefixDigests: ReadonlyMap<number, string>): void;
+  register(entry: Mutable, digests: Digests): void;
 }
+
+/** Up to 128 KiB each. A bundle has about a hundred pod logs; hostile ones must not make us keep more. */
+const MAX_TAILS = 256;
+/** Files of one container: one per restart and rotation. */
+const MAX_COPIES = 32;
 
 export function createDuplicates(): Duplicates {
   const byContent = new Map<string, string>();
-  const byContainer = new Map<string, Mutable[]>();
+  const byContainer = new Map<string, Copy[]>();
+  let tails = 0;
   return {
-    prefixSizes: (path) => (byContainer.get(containerKey(path)) ?? []).map((entry) => entry.bytes),
-    register(entry, prefixDigests) {
+    prefixSizes: (path) => (byContainer.get(containerOf(path)) ?? []).map(({ entry }) => entry.bytes),
+    openTail(path) {
+      if (containerOf(path) === '' || tails >= MAX_TAILS) return null;
+      tails += 1;
+      return createTailDigest();
+    },
+    register(entry, { prefixDigests, tail }) {
       // empty files are many and say different things: ipamd down, no errors, nothing mounted
       if (entry.bytes === 0 || entry.kind === 'binary' || entry.truncated) return;
       // the same bytes under another kind are read by other rules and inspectors, so they are no duplicate
-      const content = `${entry.kind} ${entry.sha256}`;
-      const original = byContent.get(content);
+      const content = contentOf(entry);
+      const container = containerOf(entry.path);
+      const copies = container === '' ? [] : (byContainer.get(container) ?? []);
+      const longer = copies.find((copy) => copy.tail?.at(entry.bytes) === entry.sha256)?.entry.path;
+      const original = byContent.get(content) ?? longer;
       if (original !== undefined) {
         entry.duplicateOf = original;
         return;
       }
       byContent.set(content, entry.path);
-      const key = containerKey(entry.path);
-      if (key === '') return;
-      const copies = byContainer.get(key) ?? [];
+      if (container === '') return;
       const kept = copies.filter((copy) => {
-        if (prefixDigests.get(copy.bytes) !== copy.sha256) return true;
-        copy.duplicateOf = entry.path;
-        byContent.set(`${copy.kind} ${copy.sha256}`, entry.path);
+        if (prefixDigests.get(copy.entry.bytes) !== copy.entry.sha256) return true;
+        copy.entry.duplicateOf = entry.path;
+        byContent.set(contentOf(copy.entry), entry.path);
         return false;
       });
-      // a container has a handful of files; a hostile archive must not make the list, and so the digests, grow
-      if (kept.length < 32) kept.push(entry);
-      byContainer.set(key, kept);
+      if (kept.length < MAX_COPIES) kept.push({ entry, tail });
+      byContainer.set(container, kept);
     },
   };
 }
@@ -56,7 +82,9 @@ export function resolveDuplicates(entries: readonly ManifestEntry[]): ManifestEn
   });
 }
 
-function containerKey(path: string): string {
+const contentOf = (entry: ManifestEntry): string => `${entry.kind} ${entry.sha256}`;
+
+function containerOf(path: string): string {
   const pod = podOf(path);
   return pod ? `${pod.namespace}/${pod.pod}/${pod.container}` : '';
 }

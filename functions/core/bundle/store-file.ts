@@ -5,6 +5,7 @@ import { type ByteReader, chunksOf } from './byte-reader';
 import type { ClueRecorder } from './clues';
 import type { FileSink } from './file-sink';
 import { createLineCounter } from './line-counter';
+import type { TailDigest } from './tail-digest';
 import { SNIFF_BYTES, sniffEncoding, toUtf8 } from './text-encoding';
 
 export interface StoreRequest {
@@ -17,6 +18,8 @@ export interface StoreRequest {
   readonly clues: ClueRecorder | null;
   /** Sizes at which the running digest is wanted: other files that may be the beginning of this one. */
   readonly prefixSizes: readonly number[];
+  /** Keeps what it takes to recognise later files that are a beginning of this one; null when nobody will ask. */
+  readonly tail: TailDigest | null;
 }
 
 export interface StoredFile {
@@ -32,6 +35,7 @@ export interface StoredFile {
   readonly binary: string | null;
   /** Digest of the first n bytes for each wanted n that the file has. */
   readonly prefixDigests: ReadonlyMap<number, string>;
+  readonly tail: TailDigest | null;
 }
 
 /**
@@ -56,6 +60,7 @@ export async function storeFile(request: StoreRequest): Promise<StoredFile> {
     overLimit = fits.byteLength < chunk.byteLength;
     if (fits.byteLength > 0) {
       digest.feed(fits);
+      request.tail?.feed(fits);
       lines?.feed(fits);
       clue?.feed(fits);
       bytes += fits.byteLength;
@@ -75,6 +80,7 @@ export async function storeFile(request: StoreRequest): Promise<StoredFile> {
     overLimit,
     binary: sniffed.binary,
     prefixDigests: digest.prefixes,
+    tail: request.tail,
   };
 }
 

@@ -43,14 +43,22 @@ function noteTooDeep(pass: Unpacking, path: string): void {
   });
 }
 
-/** Gaps for how a gzip stream ended. Nothing is said when a limit ended it: that gap is the archive's. */
-export function noteGunzip(pass: Pick<Unpacking, 'gaps' | 'meter'>, what: string, outcome: GunzipOutcome): void {
+/**
+ * Gaps for how a gzip stream ended; `unread` are the compressed bytes behind a damaged spot. Nothing is said when a limit
+ * ended it: that gap is the archive's.
+ */
+export function noteGunzip(
+  pass: Pick<Unpacking, 'gaps' | 'meter'>,
+  what: string,
+  outcome: GunzipOutcome,
+  unread: number | null = null,
+): void {
   if (pass.meter.stopped) return;
   if (outcome.state !== 'complete') {
     pass.gaps.add({
       code: outcome.state,
       what,
-      bytes: null,
+      bytes: unread,
       reason: outcome.reason,
       effect: 'what came before was read; how much follows is unknown',
     });
@@ -91,6 +99,7 @@ async function storeOne(
     maxBytes: pass.limits.entryBytes,
     clues: pass.clues,
     prefixSizes: pass.duplicates.prefixSizes(member.path),
+    tail: pass.duplicates.openTail(member.path),
   });
   const missing = inflated || member.size === null ? 0 : member.size - member.reader.position;
   const cut = inflated ? inflated.state !== 'complete' : missing > 0;
@@ -127,7 +136,7 @@ async function storeOne(
     duplicateOf: null,
     truncated: cut || stopped || file.overLimit,
   };
-  pass.duplicates.register(entry, file.prefixDigests);
+  pass.duplicates.register(entry, file);
   pass.entries.push(entry);
   if (file.lines !== null) pass.lineIndexes.push({ path, starts: file.starts });
 }

@@ -66,8 +66,8 @@ export async function unpackArchive(request: UnpackRequest): Promise<Unpacked> {
     lineIndexes: [],
   };
   try {
-    const format = await unpackAny(pass, archive, name);
-    noteArchive(pass, name, request.archiveBytes, archive.position);
+    const { format, inflated } = await unpackAny(pass, archive, name);
+    noteArchive(pass, request.archiveBytes, archive.position, inflated);
     return {
       entries: resolveDuplicates(pass.entries),
       lineIndexes: pass.lineIndexes,
@@ -80,7 +80,13 @@ export async function unpackArchive(request: UnpackRequest): Promise<Unpacked> {
   }
 }
 
-async function unpackAny(pass: Unpacking, archive: ByteReader, name: string): Promise<Unpacked['format']> {
+interface Opened {
+  readonly format: Unpacked['format'];
+  /** How the outer gzip ended; null when there is none. */
+  readonly inflated: GunzipOutcome | null;
+}
+
+async function unpackAny(pass: Unpacking, archive: ByteReader, name: string): Promise<Opened> {
   const head = await archive.peek(DETECT_BYTES);
   if (head.byteLength === 0) throw new DiagError('bad-archive', `${name} is empty`);
   const container = detectContainer(head);
@@ -91,30 +97,24 @@ async function unpackAny(pass: Unpacking, archive: ByteReader, name: string): Pr
   }
   if (container !== 'gzip') {
     const plain = createByteReader(metered(chunksOf(archive), pass.meter));
-    return unpackPlain(pass, plain, name, 'tar', 'text');
+    return { format: (await unpackPlain(pass, plain, name)) === 'tar' ? 'tar' : 'text', inflated: null };
   }
-  const inflated = gunzip(archive);
-  const plain = createByteReader(metered(inflated.chunks, pass.meter));
+  const gzip = gunzip(archive);
+  const plain = createByteReader(metered(gzip.chunks, pass.meter));
   if ((await plain.peek(1)).byteLength === 0) {
     throw new DiagError('bad-archive', `${name} is gzip, but nothing in it can be decompressed`);
   }
-  const format = await unpackPlain(pass, plain, name.replace(/\.t?gz$/i, ''), 'tar.gz', 'gzip', inflated.outcome);
+  const content = await unpackPlain(pass, plain, name.replace(/\.t?gz$/i, ''));
   await plain.close();
-  return format;
+  const entry = pass.entries[0];
+  if (content === 'text' && entry && gzip.outcome.state !== 'complete') pass.entries[0] = { ...entry, truncated: true };
+  return { format: content === 'tar' ? 'tar.gz' : 'gzip', inflated: gzip.outcome };
 }
 
-async function unpackPlain(
-  pass: Unpacking,
-  reader: ByteReader,
-  name: string,
-  tar: 'tar' | 'tar.gz',
-  text: 'text' | 'gzip',
-  inflated?: GunzipOutcome,
-): Promise<Unpacked['format']> {
+async function unpackPlain(pass: Unpacking, reader: ByteReader, name: string): Promise<'tar' | 'text'> {
   if (isTar(await reader.peek(DETECT_BYTES), true)) {
     await storeTar(pass, reader, '', 0, storeMember);
-    if (inflated) noteGunzip(pass, 'archive', inflated);
-    return tar;
+    return 'tar';
   }
   if (sniffEncoding(await reader.peek(SNIFF_BYTES), false).binary) {
     throw new DiagError('bad-archive', `${name} is neither an archive that can be read nor text`);
@@ -122,28 +122,29 @@ async function unpackPlain(
   const safe = normalisePath(name, pass.limits.nameBytes);
   const path = 'path' in safe ? safe.path : 'input.log';
   await storeMember(pass, { path, size: null, mtimeMs: null, reader, depth: pass.limits.depth });
-  if (inflated) {
-    noteGunzip(pass, path, inflated);
-    const entry = pass.entries[0];
-    if (entry && inflated.state !== 'complete') pass.entries[0] = { ...entry, truncated: true };
-  }
-  return text;
+  return 'text';
 }
 
-function noteArchive(pass: Unpacking, name: string, archiveBytes: number, read: number): void {
+/** What the pass as a whole did not read. */
+function noteArchive(pass: Unpacking, archiveBytes: number, read: number, inflated: GunzipOutcome | null): void {
+  const unread = archiveBytes > read ? archiveBytes - read : null;
   if (pass.meter.stopped) {
     pass.gaps.add({
       code: 'limit',
-      what: name,
-      bytes: archiveBytes > read ? archiveBytes - read : null,
+      what: 'archive',
+      bytes: unread,
       reason: pass.meter.stopped,
       effect: 'unpacking stopped there: later files are missing, how many is unknown',
     });
-  } else if (archiveBytes > read) {
+    return;
+  }
+  if (inflated) noteGunzip(pass, 'archive', inflated, unread);
+  // damaged data is left where it is, so that there is a rest does not mean that the download was short
+  if (unread !== null && inflated?.state !== 'corrupt') {
     pass.gaps.add({
       code: 'truncated',
-      what: name,
-      bytes: archiveBytes - read,
+      what: 'archive',
+      bytes: unread,
       reason: `the store promised ${archiveBytes} bytes, ${read} came`,
       effect: 'later files may be missing',
     });

@@ -33,7 +33,7 @@ export async function makeTar(members: readonly TarInput[]): Promise<Buffer> {
 export async function sampleTar(): Promise<Buffer> {
   const line = (n: number): string =>
     `May 02 09:${String(n % 60).padStart(2, '0')}:00 ip-10-0-3-7 kubelet[4242]: I0502 09:00:00.000000    4242 kubelet.go:${n}] "SyncLoop (PLEG)"\n`;
-  const kubelet = Array.from({ length: 400 }, (_, n) => line(n)).join('');
+  const kubelet = Array.from({ length: 150 }, (_, n) => line(n)).join('');
   const pod = '2026-05-02T09:00:00.123456789Z stderr F E0502 09:00:00.000000       1 main.go:7] failed\n';
   const hex = 'c0ffee'.repeat(10);
   const inner = await makeTar([

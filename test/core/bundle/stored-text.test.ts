@@ -9,7 +9,16 @@ import { createMemorySink, inChunks } from './memory-sink';
 async function store(content: Uint8Array, kind: SourceKind = 'other-text', chunk?: number) {
   const sink = createMemorySink();
   const reader = createByteReader(inChunks(content, chunk));
-  const file = await storeFile({ path: 'f', kind, reader, sink, maxBytes: 1e9, clues: null, prefixSizes: [] });
+  const file = await storeFile({
+    path: 'f',
+    kind,
+    reader,
+    sink,
+    maxBytes: 1e9,
+    clues: null,
+    prefixSizes: [],
+    tail: null,
+  });
   return { ...file, text: sink.text('f'), raw: sink.files.get('f')! };
 }
 

@@ -121,6 +121,22 @@ describe('copies', () => {
     expect(result.entries.map((entry) => entry.duplicateOf)).toEqual([tree, null]);
   });
 
+  it('marks the shorter copy when it comes behind the longer one, small or large', async () => {
+    const small = await of([
+      { name: tree, content: line(1) + line(2) + line(3) },
+      { name: flat('0123abcd'), content: line(1) + line(2) },
+    ]);
+    expect(small.entries.map((entry) => entry.duplicateOf)).toEqual([null, tree]);
+    const large = line(1).repeat(9000);
+    const grown = await of([
+      { name: tree, content: large + line(2).repeat(500) },
+      { name: flat('0123abcd'), content: large },
+      { name: flat('89abcdef'), content: large.slice(0, -line(1).length * 4000) },
+    ]);
+    // the last one lacks more than a moment's lines: whose beginning it is, is not known any more
+    expect(grown.entries.map((entry) => entry.duplicateOf)).toEqual([null, tree, null]);
+  });
+
   it('does not take a log for the beginning of another one that differs', async () => {
     const result = await of([
       { name: flat('0123abcd'), content: line(1) + line(5) },
@@ -156,7 +172,7 @@ describe('copies', () => {
 
 describe('memory', () => {
   it('stays flat: a file far larger than any buffer passes in small pieces, paced by the sink', async () => {
-    const total = 48 * 1024 * 1024;
+    const total = 24 * 1024 * 1024;
     const header = (await makeTar([{ name: 'kubelet/kubelet.log', content: '' }])).subarray(0, 512);
     header.write(`${total.toString(8).padStart(11, '0')} `, 124, 'latin1');
     header.write('        ', 148, 'latin1');
@@ -188,7 +204,7 @@ describe('memory', () => {
     };
     const result = await unpackArchive({ archive: tar(), name: 'x.tar', archiveBytes: 0, sink });
     expect(result.entries).toMatchObject([{ bytes: total, truncated: false }]);
-    expect(result.lineIndexes[0]!.starts.length).toBeGreaterThan(180);
+    expect(result.lineIndexes[0]!.starts.length).toBeGreaterThan(90);
     expect(largest).toBeLessThanOrEqual(256 * 1024);
     // what has been read and not yet stored, at any time
     expect(ahead).toBeLessThanOrEqual(4 * piece.length);

@@ -52,7 +52,7 @@ describe('a whole bundle', () => {
     }
     for (const index of result.lineIndexes) expect(LineIndex.parse(index)).toEqual(index);
     for (const gap of result.gaps) expect(Gap.parse(gap)).toEqual(gap);
-    expect(result.entry('kubelet/kubelet.log')).toMatchObject({ lines: 400, encoding: 'utf-8', truncated: false });
+    expect(result.entry('kubelet/kubelet.log')).toMatchObject({ lines: 150, encoding: 'utf-8', truncated: false });
     expect(result.entry('system/utf16.txt')).toMatchObject({ encoding: 'utf-16le', lines: 2 });
     expect(result.sink.text('system/utf16.txt')).toBe('Grüße\r\nzwei\r\n');
     expect(result.sink.text('var_log/aws-routed-eni/ipamd-2026-05-01T14-35-36.129.log.gz')).toContain('"older"');

@@ -30,6 +30,8 @@ export interface CloudOptions {
   /** Apply SSM's documented request rates. */
   readonly throttle?: boolean;
   readonly region?: string;
+  /** How long close() waits for requests, deliveries and executions in flight, each. */
+  readonly graceMs?: number;
   /** Receives faults of the cloud itself; the default writes to standard error. */
   readonly report?: (error: unknown) => void;
 }
@@ -101,7 +103,7 @@ const randomCredentials = (): Credentials => ({
  */
 export async function startServices(options: CloudOptions): Promise<Cloud> {
   const { home, region = 'us-east-1', throttle = false } = options;
-  const { runSeconds = RUN_SECONDS, hangSeconds = HANG_SECONDS } = options;
+  const { runSeconds = RUN_SECONDS, hangSeconds = HANG_SECONDS, graceMs = GRACE_MS } = options;
   const report = options.report ?? ((error: unknown) => console.error('embedded cloud:', error));
   const now = Date.now;
   const credentials = randomCredentials();
@@ -113,10 +115,10 @@ export async function startServices(options: CloudOptions): Promise<Cloud> {
   let closed: Promise<void> | undefined;
   const closeAll = async () => {
     // targets being called may still need the server, everything may still write objects; the lock goes last
-    await open.events?.close(GRACE_MS).catch(report);
-    await open.executions?.close(GRACE_MS).catch(report);
-    await server.close(GRACE_MS).catch(report);
-    await open.tables?.close(GRACE_MS).catch(report);
+    await open.events?.close(graceMs).catch(report);
+    await open.executions?.close(graceMs).catch(report);
+    await server.close(graceMs).catch(report);
+    await open.tables?.close(graceMs).catch(report);
     await open.objects?.close().catch(report);
     await open.lock?.release().catch(report);
   };

@@ -59,7 +59,12 @@ export function mergeExtracted(manifest: Manifest, extracted: readonly Extracted
     return [{ ...entry, stored, sha256, encoding, lines, bytes, truncated }];
   });
   const parts = [...extracted].sort((a, b) => (a.shardId < b.shardId ? -1 : 1));
-  return { ...manifest, entries, gaps: [...manifest.gaps, ...parts.flatMap((part) => part.gaps)] };
+  const allGaps = [...manifest.gaps, ...parts.flatMap((part) => part.gaps)];
+  if (inside.size === 0) return { ...manifest, entries, gaps: allGaps };
+  // a bundle zipped by hand shows what it holds only now
+  const { completeness, gaps: missing } = assessCompleteness(entries.map((entry) => entry.path));
+  const others = allGaps.filter((gap) => gap.code !== 'missing-file');
+  return { ...manifest, completeness, entries, gaps: [...others, ...missing] };
 }
 
 /** Line indexes of all parts, duplicates included, in the manifest's order. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { BundleClues } from '../../../functions/core/bundle/clues';
 import { assessCompleteness } from '../../../functions/core/bundle/completeness';
 import { buildManifest, mergeExtracted, mergeLineIndexes } from '../../../functions/core/bundle/manifest';
@@ -143,6 +144,26 @@ describe('manifest', () => {
     expect(Manifest.parse(manifest)).toEqual(manifest);
     expect(manifest.node).toEqual({ instanceId: 'i-0123456789abcdef0', region: null, nodeName: 'ip-10-0-3-7' });
     expect(manifest.gaps.length).toBeGreaterThan(gaps.length);
+  });
+
+  it('assesses a bundle that somebody zipped once its files are known', async () => {
+    const tar = await makeTar(FULL.map((path) => ({ name: `./${path}`, content: `${path}\n` })));
+    const source = zipSource(
+      makeZip([{ name: 'eks_i-0123456789abcdef0_2026.tar.gz', content: gzipSync(tar), method: 0 }]),
+    );
+    const { entries, pieces, gaps } = await readZipDirectory(source);
+    const manifest = buildManifest({
+      archive: { name: 'x.zip', bytes: source.size, format: 'zip' },
+      entries,
+      gaps,
+      clues: { archiveName: 'x.zip', memberTimes: null, heads: {} },
+      clock,
+    });
+    expect(manifest.completeness.layout).toBe('unknown');
+    const part = await inflateZipEntry(source, pieces[0]!, createMemorySink());
+    const merged = mergeExtracted(manifest, [{ shardId: 's00001', ...part }]);
+    expect(merged.completeness).toMatchObject({ layout: 'linux', score: 1 });
+    expect(merged.gaps).toEqual([]);
   });
 
   it('joins what the children of a zip extracted, in any order', async () => {

@@ -26,10 +26,9 @@ export async function executeRun(
         (folded.redrive?.at ?? run.identity.startDate) + clock.timeoutMs(seconds),
         AbortSignal.any([limit.signal, run.signal]),
       )
-      .then(
-        () => timeOut(run, seconds),
-        () => {},
-      );
+      .then(() => timeOut(run, seconds))
+      // ended before its time
+      .catch(() => {});
   try {
     const output = await runScope(root, block, run.identity.input);
     run.end(

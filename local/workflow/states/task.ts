@@ -45,7 +45,10 @@ export async function runTask(scope: Scope, state: TaskState, at: Checkpoint): P
   const fresh = token !== undefined && !at.task && { task: { token, submitted: false, heartbeatAt: startedAt } };
   commit(scope, { set: { startedAt, ...fresh } });
 
-  const call = () => integration.call(services, args, scope.signal);
+  // a call that still waits for a free worker when the task is over shall not be made
+  const over = new AbortController();
+  const signal = AbortSignal.any([scope.signal, over.signal]);
+  const call = () => integration.call(services, args, signal);
   const result = await reported(scope, integration, async () => {
     if (token !== undefined)
       return waitForToken(scope, call, integration, {
@@ -56,7 +59,7 @@ export async function runTask(scope: Scope, state: TaskState, at: Checkpoint): P
     const done = expired(deadline, clock.now()) ? undefined : await before(call(), deadline, clock, scope.signal);
     if (!done) throw new StateError('States.Timeout', `The task ran longer than ${timeout} seconds`);
     return done.value;
-  });
+  }).finally(() => over.abort(new Abandoned('the task is over')));
   assertPayload(result, `The result of the task '${at.state}'`);
   note(scope, 'TaskSucceeded', {
     resourceType,

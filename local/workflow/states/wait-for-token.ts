@@ -46,8 +46,8 @@ export async function waitForToken(
   tokens.open(token, holderFor(scope.run, scope.name, token));
   let refused: { readonly reason: unknown } | undefined;
   if (!submitted)
-    call().then(
-      (output) => {
+    call()
+      .then((output) => {
         const task = scope.run.ledger.folded.scopes.get(scope.name)?.at?.task;
         if (scope.signal.aborted || task?.token !== token) return;
         note(scope, 'TaskSubmitted', {
@@ -57,12 +57,11 @@ export async function waitForToken(
           outputDetails: { truncated: false },
         });
         commit(scope, { set: { task: { ...task, submitted: true } } });
-      },
-      (reason: unknown) => {
+      })
+      .catch((reason: unknown) => {
         refused = { reason };
         scope.run.wake(scope.name);
-      },
-    );
+      });
   try {
     for (;;) {
       const { outcome, heartbeatAt } = current();

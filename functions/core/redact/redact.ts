@@ -28,10 +28,18 @@ const MAX_PASSES = 4;
 export function createRedactor(options: RedactorOptions = {}): Redactor {
   const hashKey = options.hashKey ?? 'nodescope';
   const counts = new Map<string, number>();
+  const hashes = new Map<string, string>();
+  const hashOf = (secret: string): string => {
+    const known = hashes.get(secret);
+    if (known !== undefined) return known;
+    const hash = createHmac('sha256', hashKey).update(secret).digest('hex').slice(0, 6);
+    // the same few secrets repeat; a hostile file must not fill the memory with different ones
+    if (hashes.size < 1000) hashes.set(secret, hash);
+    return hash;
+  };
   const mask: Mask = (type, secret) => {
     counts.set(type, (counts.get(type) ?? 0) + 1);
-    const hash = createHmac('sha256', hashKey).update(secret).digest('hex').slice(0, 6);
-    return `«secret:${type}#${hash}»`;
+    return `«secret:${type}#${hashOf(secret)}»`;
   };
 
   return {

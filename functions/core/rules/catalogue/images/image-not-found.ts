@@ -18,7 +18,7 @@ match: [{ literal: ": not found", pattern: /failed to resolve reference \\*"(?<i
 dedup: [],
 recovery: { none: "kubelet prints nothing when a corrected image is used" },
 confidence: { alone: 0.9, strongerWith: [] },
-mayCause: [],
+mayCause: ["image-pull-backoff"],
 why: "The reference names a repository, tag or digest that is not there: a typing error, a build that was not pushed, a lifecycle policy that deleted it, or another region.",
 impact: "Pods with this image never start.",
 remediation: [{ do: "Check the reference of the workload against the registry", risk: "safe" },

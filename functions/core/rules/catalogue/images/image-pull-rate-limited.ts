@@ -16,7 +16,7 @@ match: [{ literal: "oomanyrequests", pattern: /[Tt]oomanyrequests: (?<error>[^"\
 dedup: [],
 recovery: { quietMinutes: 60 },
 confidence: { alone: 0.9, strongerWith: [] },
-mayCause: [],
+mayCause: ["image-pull-backoff"],
 why: "The registry counts pulls by address or account. Nodes behind one NAT gateway share the anonymous limit of Docker Hub, and ECR limits calls per account and region.",
 impact: "New pods with images that are not on the node wait, often for hours, exactly when the cluster scales.",
 remediation: [{ do: "Mirror the images to ECR with a pull-through cache", risk: "caution" },

@@ -15,7 +15,7 @@ match: [{ literal: "ephemeral-storage", pattern: /[Ee]viction manager: (?:attemp
 { literal: "NodeHasDiskPressure", pattern: /event="NodeHasDiskPressure"|NodeHasDiskPressure event|status is now: NodeHasDiskPressure/ }],
 dedup: [],
 recovery: { literal: "NodeHasNoDiskPressure", pattern: /NodeHasNoDiskPressure/, sources: ["kubelet"] },
-confidence: { alone: 0.9, strongerWith: [] },
+confidence: { alone: 0.9, strongerWith: ["image-gc-failed"] },
 mayCause: ["eviction-pod-evicted", "pod-admission-node-pressure"],
 why: "nodefs or imagefs fell below the eviction threshold: images, container logs, writable layers or emptyDir volumes fill the volume.",
 impact: "Images are deleted, pods are evicted and the node is tainted with disk-pressure, so nothing new is scheduled.",

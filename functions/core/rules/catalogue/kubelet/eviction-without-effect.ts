@@ -16,7 +16,7 @@ match: [{ literal: "no pods are active to evict", pattern: /no pods are active t
 { literal: "cannot evict a critical pod", pattern: /cannot evict a (?:critical|static) pod.{0,10}?pod="?(?<pod>[a-z0-9.\/-]{1,200})/ }],
 dedup: [],
 recovery: { quietMinutes: 15 },
-confidence: { alone: 0.9, strongerWith: [] },
+confidence: { alone: 0.9, strongerWith: ["image-gc-failed"] },
 mayCause: ["pod-admission-node-pressure"],
 why: "What fills the node does not belong to pods that may be evicted: system logs, images in use, files outside of kubelet, or only critical pods are left.",
 impact: "The pressure stays, the node stays tainted, and new pods keep being refused.",

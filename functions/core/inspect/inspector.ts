@@ -30,6 +30,8 @@ export interface Reading<T> {
   /** The first few lines that could not be read; `unparsedCount` is the exact number when there were more. */
   readonly unparsed: readonly Unparsed[];
   readonly unparsedCount?: number;
+  /** Known after `end`: what was cut or only counted, in words. Each becomes a gap. */
+  readonly limits?: readonly string[];
   /** Why there are no facts, in words, when `end` gives null. */
   readonly absent?: string;
 }

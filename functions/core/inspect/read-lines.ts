@@ -4,12 +4,18 @@ import { noDataReason } from './no-data';
 /** Unparsed lines kept word for word; beyond that only their number is kept. */
 const UNPARSED_KEPT = 20;
 const UNPARSED_TEXT = 200;
+/** Longest line a parser sees: no such program prints longer ones, and hostile lines must not cost more. */
+const LINE = 16 * 1024;
 
 export interface LineParser<T> {
   /** Takes one line; answers why it could not be understood, or nothing when it could (or may be ignored). */
   line(source: SourceLine): string | undefined;
   /** The facts, or `null` when no line held data. */
   end(): T | null;
+  /** What was cut or only counted, in words; asked after `end`. */
+  limits?(facts: T): string[];
+  /** For formats that put a document on one line; characters. */
+  readonly longestLine?: number;
 }
 
 /**
@@ -22,6 +28,7 @@ export function readLines<T>(parser: LineParser<T>): Reading<T> & { readonly unp
   let lines = 0;
   let noData: string | undefined;
   let absent: string | undefined;
+  let limits: string[] = [];
   return {
     unparsed,
     get unparsedCount() {
@@ -30,12 +37,18 @@ export function readLines<T>(parser: LineParser<T>): Reading<T> & { readonly unp
     get absent() {
       return absent;
     },
+    get limits() {
+      return limits;
+    },
     line(source) {
       if (source.text.trim() === '') return;
       lines++;
+      const longest = parser.longestLine ?? LINE;
+      const cut = source.text.length > longest;
       let reason: string | undefined;
       try {
-        reason = parser.line(source);
+        reason = parser.line(cut ? { ...source, text: source.text.slice(0, longest) } : source);
+        if (cut) reason ??= `longer than ${longest} characters: only its beginning was read`;
       } catch (error) {
         reason = `the parser failed: ${error instanceof Error ? error.message : String(error)}`;
       }
@@ -55,6 +68,7 @@ export function readLines<T>(parser: LineParser<T>): Reading<T> & { readonly unp
       let failure: string | undefined;
       try {
         facts = parser.end();
+        if (facts !== null) limits = parser.limits?.(facts) ?? [];
       } catch (error) {
         failure = `the parser failed: ${error instanceof Error ? error.message : String(error)}`;
       }

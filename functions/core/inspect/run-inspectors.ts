@@ -59,6 +59,15 @@ function gapsOf({ path, inspector, reading, facts }: Outcome): GapInput[] {
       effect: 'what these lines say is missing from the facts',
     });
   }
+  for (const limit of reading.limits ?? []) {
+    gaps.push({
+      code: 'limit',
+      what: path,
+      bytes: null,
+      reason: `${inspector.title}: ${limit}`,
+      effect: 'the facts may lack what was not kept',
+    });
+  }
   return gaps;
 }
 

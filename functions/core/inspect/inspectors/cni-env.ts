@@ -79,6 +79,7 @@ export default defineInspector({
   open: (file) => {
     const settings: Record<string, { value: string; at: FactSource }> = {};
     return readLines<CniEnvFacts>({
+      longestLine: 4 * 1024 * 1024,
       line(source) {
         // "NAME=value" in an env list, or "NAME": "value" in introspection; one line of JSON may hold them all
         for (const [, first, second, quoted, bare] of source.text.matchAll(

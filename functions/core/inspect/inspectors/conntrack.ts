@@ -23,7 +23,7 @@ export interface ConntrackFacts {
   readonly dns: { readonly flows: number; readonly unreplied: number; readonly sample: FactSource | null };
   readonly topSources: readonly HeavyHitter[];
   readonly topDestinations: readonly HeavyHitter[];
-  /** `false` when the list ends without the program's own total. */
+  /** The program’s own total closes the list; the collector usually loses it with stderr. */
   readonly complete: boolean;
 }
 

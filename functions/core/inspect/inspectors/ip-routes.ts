@@ -97,6 +97,7 @@ export default defineInspector({
         else omitted++;
         return undefined;
       },
+      limits: (facts) => (facts.omitted > 0 ? [`${facts.omitted} routes were only counted`] : []),
       end: () => (total === 0 ? null : { routes, negative, byTable, total, omitted }),
     });
   },

@@ -61,6 +61,7 @@ export default defineInspector({
         });
         return undefined;
       },
+      limits: (facts) => (facts.omitted > 0 ? [`${facts.omitted} policy rules were only counted`] : []),
       end: () => (total === 0 ? null : { rules, total, omitted }),
     });
   },

@@ -27,7 +27,8 @@ const WANTED = /^(awscni_|process_(start_time_seconds|open_fds|max_fds|resident_
 
 function labelsOf(text: string): Record<string, string> {
   const labels: Record<string, string> = {};
-  for (const [, key, value] of text.matchAll(/([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g)) labels[key!] = value!;
+  for (const [, key, value] of text.slice(0, 2000).matchAll(/([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g))
+    labels[key!] = value!;
   return labels;
 }
 
@@ -68,6 +69,7 @@ export default defineInspector({
         else samples[name] = [sample];
         return undefined;
       },
+      limits: (facts) => (facts.omitted > 0 ? [`${facts.omitted} samples were only counted`] : []),
       end: () => (total === 0 ? null : { file, samples, total, omitted }),
     });
   },

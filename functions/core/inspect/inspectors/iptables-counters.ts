@@ -83,6 +83,7 @@ export default defineInspector({
         list.rules.push({ position, packets, bytes, target: rule[3]!, at: cite(file, source) });
         return undefined;
       },
+      limits: (facts) => (facts.omitted > 0 ? [`${facts.omitted} rules were only counted`] : []),
       end: () => (seen ? { chains, omitted } : null),
     });
   },

@@ -22,6 +22,12 @@ export default defineInspector({
         const ruleset = reader.end();
         return ruleset && { [family]: ruleset };
       },
+      limits: ({ [family]: ruleset }) => [
+        ...(ruleset?.complete === false ? ['the dump ends inside a table (no COMMIT)'] : []),
+        ...(ruleset && ruleset.omitted > 0
+          ? [`${ruleset.omitted} rules outside per-Service chains were only counted`]
+          : []),
+      ],
     });
   },
   merge: (left: IptablesSaveFacts, right: IptablesSaveFacts) => ({ ...left, ...right }),

@@ -50,6 +50,7 @@ export default defineInspector({
         else omitted++;
         return undefined;
       },
+      limits: (facts) => (facts.omitted > 0 ? [`${facts.omitted} units were only counted`] : []),
       end: () => (total === 0 ? null : { units, failed, total, omitted }),
     });
   },

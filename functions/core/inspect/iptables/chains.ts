@@ -26,3 +26,12 @@ const BULK = /^(KUBE-(SVC|SEP|FW|EXT|SVL|XLB|POD-FW|NWPLCY|SRC|DST)-|cali-(tw|fw
 export function bulkFamily(chain: string): string | null {
   return BULK.exec(chain)?.[1]?.replace(/-$/, '') ?? null;
 }
+
+/** Owner of a native nftables chain named `family table chain`; the table tells the program. */
+export function nftOwner(chain: string): string | null {
+  const table = chain.split(' ')[1] ?? '';
+  if (/^kube-proxy/.test(table)) return 'kube-proxy';
+  if (/^(calico|cilium|antrea|kube-router|aws-|eks)/i.test(table)) return 'CNI or policy engine';
+  if (/^(docker|libvirt|f2b|istio)/i.test(table)) return table;
+  return null;
+}

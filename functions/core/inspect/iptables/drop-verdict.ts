@@ -3,7 +3,7 @@ import type { Severity } from '../../../../schemas/severity';
 import { formatCidr } from '../cidr';
 import type { Facts } from '../facts';
 import { networkScope } from '../network-scope';
-import { type ForeignDrop, forwardPath } from './forward-drops';
+import { type ForeignDrop, type ForwardPath, forwardPath } from './forward-drops';
 import type { DropIntent } from './traffic';
 
 const EVIDENCE = 5;
@@ -48,8 +48,8 @@ export function dropVerdict(
   intents: readonly DropIntent[],
   what: string,
   severity?: (drops: readonly ForeignDrop[]) => Severity | undefined,
+  path: ForwardPath | null = forwardPath(facts),
 ): FactVerdict {
-  const path = forwardPath(facts);
   if (path === null) return { cannotCheck: 'the bundle has no netfilter ruleset' };
   const drops = path.drops.filter((drop) => intents.includes(drop.intent));
   if (drops.length === 0) {

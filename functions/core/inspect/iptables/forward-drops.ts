@@ -1,9 +1,8 @@
 import type { Facts } from '../facts';
 import type { FactSource } from '../inspector';
 import { networkScope } from '../network-scope';
-import { chainOwner } from './chains';
+import { chainOwner, nftOwner } from './chains';
 import type { SavedRule } from './rule';
-import type { Ruleset } from './ruleset';
 import { type DropIntent, dropIntent } from './traffic';
 
 /** A DROP or REJECT a packet can meet on its way through FORWARD, written by nobody known. */
@@ -65,11 +64,16 @@ function counterOf(
   return { packets: rule.packets, at: null };
 }
 
-function walk(facts: Facts, ruleset: Ruleset): ForwardPath {
+function walk(
+  facts: Facts,
+  family: 'v4' | 'v6',
+  rules: readonly SavedRule[],
+  roots: readonly string[],
+  ownerOf: (chain: string) => string | null,
+): ForwardPath {
   const scope = networkScope(facts);
   const chains = new Map<string, SavedRule[]>();
-  for (const rule of ruleset.rules) {
-    if (rule.table !== 'filter') continue;
+  for (const rule of rules) {
     const list = chains.get(rule.chain);
     if (list) list.push(rule);
     else chains.set(rule.chain, [rule]);
@@ -86,10 +90,10 @@ function walk(facts: Facts, ruleset: Ruleset): ForwardPath {
       rulesChecked++;
       const rule = narrowed(raw, jump);
       if (raw.target === 'DROP' || raw.target === 'REJECT') {
-        const counted = counterOf(facts, ruleset.family, raw);
+        const counted = counterOf(facts, family, raw);
         drops.push({
           intent: dropIntent(rule, scope),
-          family: ruleset.family,
+          family,
           rule: raw,
           path: [...path, chain],
           packets: counted.packets,
@@ -98,12 +102,12 @@ function walk(facts: Facts, ruleset: Ruleset): ForwardPath {
         });
       } else if (raw.target === 'ACCEPT' && unconditional(raw)) shadowedBy ??= raw;
       else if (raw.target !== null && chains.has(raw.target)) {
-        if (chainOwner(raw.target) !== null) owned.add(raw.target);
+        if (ownerOf(raw.target) !== null) owned.add(raw.target);
         else visit(raw.target, [...path, chain], rule);
       }
     }
   };
-  visit('FORWARD', [], null);
+  for (const root of roots) visit(root, [], null);
   return { drops, rulesChecked, ownedChains: [...owned] };
 }
 
@@ -111,7 +115,29 @@ function walk(facts: Facts, ruleset: Ruleset): ForwardPath {
 export function forwardPath(facts: Facts): ForwardPath | null {
   const rulesets = [facts.iptablesSave?.v4, facts.iptablesSave?.v6].filter((ruleset) => ruleset !== undefined);
   if (rulesets.length === 0) return null;
-  const paths = rulesets.map((ruleset) => walk(facts, ruleset));
+  return joined(
+    rulesets.map((ruleset) => {
+      const filter = ruleset.rules.filter((rule) => rule.table === 'filter');
+      return walk(facts, ruleset.family, filter, ['FORWARD'], chainOwner);
+    }),
+  );
+}
+
+/** The same for native nftables; tables iptables-nft manages are left to `forwardPath`. */
+export function nftForwardPath(facts: Facts): ForwardPath | null {
+  const nft = facts.nftables;
+  if (!nft) return null;
+  const roots = nft.baseChains.filter((chain) => chain.hook === 'forward' && nftOwner(chain.chain) === null);
+  return walk(
+    facts,
+    'v4',
+    nft.rules,
+    roots.map((chain) => chain.chain),
+    nftOwner,
+  );
+}
+
+function joined(paths: readonly ForwardPath[]): ForwardPath {
   return {
     drops: paths.flatMap((path) => path.drops),
     rulesChecked: paths.reduce((sum, path) => sum + path.rulesChecked, 0),

@@ -28,6 +28,8 @@ export interface ServiceFacts {
   /** Rules of kube-proxy that reject traffic to Services without endpoints. */
   readonly withoutEndpoints: number;
   readonly withoutEndpointSamples: readonly FactSource[];
+  /** Those of kube-dns. */
+  readonly dnsWithoutEndpoints: readonly FactSource[];
   /** From `! -s CIDR … KUBE-MARK-MASQ`: the pod range kube-proxy was told. */
   readonly clusterCidr: string | null;
 }
@@ -68,6 +70,7 @@ export function rulesetReader(file: string, family: 'v4' | 'v6') {
   const vpcCidrs: string[] = [];
   const dnsIps = new Set<string>();
   const samples: FactSource[] = [];
+  const dnsWithoutEndpoints: FactSource[] = [];
   let generator: string | null = null;
   let table: string | null = null;
   let open = false;
@@ -102,6 +105,10 @@ export function rulesetReader(file: string, family: 'v4' | 'v6') {
       withoutEndpoints++;
       if (cidr) services = services ? (cover(services, cidr) ?? services) : cidr;
       if (samples.length < SAMPLES) samples.push(cite(file, source));
+      if (comment.startsWith('kube-system/kube-dns:') && dnsWithoutEndpoints.length < SAMPLES) {
+        dnsWithoutEndpoints.push(cite(file, source));
+        if (cidr && dnsIps.size < 8) dnsIps.add(formatCidr(cidr));
+      }
     }
     if (rule.target === 'KUBE-MARK-MASQ' && rule.source?.startsWith('!')) clusterCidr ??= rule.source.slice(1);
   }
@@ -196,6 +203,7 @@ export function rulesetReader(file: string, family: 'v4' | 'v6') {
           dnsIps: [...dnsIps],
           withoutEndpoints,
           withoutEndpointSamples: samples,
+          dnsWithoutEndpoints,
           clusterCidr,
         },
         vpcCidrs,

@@ -14,7 +14,9 @@ export default defineFactRule({
   when: ({ cniConfig }) => {
     const networks = cniConfig?.networks ?? [];
     const [first, ...others] = networks;
-    const names = networks.map((one) => `${one.file.slice(one.file.lastIndexOf('/') + 1)} (${one.plugins.join(' + ')})`).join(', ');
+    const names = networks
+      .map((one) => `${one.file.slice(one.file.lastIndexOf('/') + 1)} (${one.plugins.join(' + ')})`)
+      .join(', ');
     if (!first) return { cannotCheck: 'no CNI network was read' };
     const meta = first.plugins[0] === 'multus' || first.plugins[0] === 'multus-shim';
     return verdict(

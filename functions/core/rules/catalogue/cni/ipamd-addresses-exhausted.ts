@@ -33,7 +33,11 @@ export default defineFactRule({
               detail: `${words}${refused > 0 ? `; ${refused} requests found no address` : ''}.`,
               // a pool that is full at the instance's own limit is a full node, not a fault
               severity: atLimit ? 'low' : refused === 0 && total > 0 ? 'medium' : undefined,
-              evidence: [at, ipamdMetrics?.samples.awscni_total_ip_addresses?.[0]?.at, ipamdMetrics?.samples.awscni_no_available_ip_addresses?.[0]?.at],
+              evidence: [
+                at,
+                ipamdMetrics?.samples.awscni_total_ip_addresses?.[0]?.at,
+                ipamdMetrics?.samples.awscni_no_available_ip_addresses?.[0]?.at,
+              ],
               facts: { total, assigned, enis, maxEnis, mostAddresses: most, requestsWithoutAddress: refused },
             },
           ],

@@ -13,18 +13,31 @@ export default defineFactRule({
   title: 'Calls of ipamd to EC2 fail',
   needs: ['ipamdMetrics'],
   when: ({ ipamdMetrics }) => {
-    const failed = metric(ipamdMetrics, 'awscni_aws_api_error_count') ?? metric(ipamdMetrics, 'awscni_ec2api_error_count') ?? 0;
+    const failed =
+      metric(ipamdMetrics, 'awscni_aws_api_error_count') ?? metric(ipamdMetrics, 'awscni_ec2api_error_count') ?? 0;
     // the latency summary counts every call, failed or not
-    const calls = metric(ipamdMetrics, 'awscni_aws_api_latency_ms_count') ?? metric(ipamdMetrics, 'awscni_ec2api_req_count');
+    const calls =
+      metric(ipamdMetrics, 'awscni_aws_api_latency_ms_count') ?? metric(ipamdMetrics, 'awscni_ec2api_req_count');
     if (calls === null && failed === 0) return { cannotCheck: 'ipamd has counted no call' };
-    const worst = [...(ipamdMetrics?.samples.awscni_aws_api_error_count ?? []), ...(ipamdMetrics?.samples.awscni_ec2api_error_count ?? [])].sort((a, b) => b.value - a.value);
+    const worst = [
+      ...(ipamdMetrics?.samples.awscni_aws_api_error_count ?? []),
+      ...(ipamdMetrics?.samples.awscni_ec2api_error_count ?? []),
+    ].sort((a, b) => b.value - a.value);
     const words = `${failed} failed of ${calls ?? 'unknown'} calls since ipamd started${calls === null ? '' : ` (${percent(failed, calls)})`}`;
     return verdict(
       failed < 20 || (calls !== null && failed / calls < 0.05)
         ? []
         : [
             {
-              detail: `${words}; most by ${worst.slice(0, 3).map((one) => `${one.labels.api ?? one.labels.fn ?? '?'} ${one.labels.error ?? ''} ${one.value}`.replace(/\s+/g, ' ')).join(', ')}.`,
+              detail: `${words}; most by ${worst
+                .slice(0, 3)
+                .map((one) =>
+                  `${one.labels.api ?? one.labels.fn ?? '?'} ${one.labels.error ?? ''} ${one.value}`.replace(
+                    /\s+/g,
+                    ' ',
+                  ),
+                )
+                .join(', ')}.`,
               evidence: worst.map((one) => one.at),
               facts: { failed, calls, byApi: worst.slice(0, 10).map((one) => ({ ...one.labels, count: one.value })) },
             },

@@ -17,12 +17,15 @@ export default defineFactRule({
     const stored = ipamCheckpoint?.total ?? 0;
     const counted = [
       ...(ipamdEnis ? [['/v1/enis', ipamdEnis.assigned] as const] : []),
-      ...(metric(ipamdMetrics, 'awscni_assigned_ip_addresses') === null ? [] : [['metrics', metric(ipamdMetrics, 'awscni_assigned_ip_addresses') ?? 0] as const]),
+      ...(metric(ipamdMetrics, 'awscni_assigned_ip_addresses') === null
+        ? []
+        : [['metrics', metric(ipamdMetrics, 'awscni_assigned_ip_addresses') ?? 0] as const]),
     ];
     const duplicates = ipamCheckpoint?.duplicates ?? [];
     // pods come and go between two requests of the collector
     const apart = counted.filter(([, count]) => Math.abs(count - stored) > Math.max(2, 0.1 * stored));
-    if (counted.length === 0 && duplicates.length === 0) return { cannotCheck: 'only the checkpoint is in the bundle, nothing to compare it with' };
+    if (counted.length === 0 && duplicates.length === 0)
+      return { cannotCheck: 'only the checkpoint is in the bundle, nothing to compare it with' };
     return verdict(
       duplicates.length === 0 && apart.length === 0
         ? []
@@ -30,7 +33,11 @@ export default defineFactRule({
             {
               detail: `The checkpoint lists ${stored} addresses${apart.map(([name, count]) => `, ${name} ${count}`).join('')}${duplicates.length > 0 ? `; ${duplicates.length} given to two sandboxes: ${duplicates.slice(0, 5).join(', ')}` : ''}.`,
               severity: duplicates.length > 0 ? undefined : 'low',
-              evidence: [ipamCheckpoint?.allocations.find((one) => duplicates.includes(one.address))?.at ?? ipamCheckpoint?.allocations[0]?.at, ipamdEnis?.at],
+              evidence: [
+                ipamCheckpoint?.allocations.find((one) => duplicates.includes(one.address))?.at ??
+                  ipamCheckpoint?.allocations[0]?.at,
+                ipamdEnis?.at,
+              ],
               facts: { checkpoint: stored, counted: Object.fromEntries(counted), duplicates: duplicates.slice(0, 20) },
               entities: { ip: duplicates.slice(0, 20) },
             },

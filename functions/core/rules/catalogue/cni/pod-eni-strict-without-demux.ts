@@ -23,11 +23,15 @@ export default defineFactRule({
         : [
             {
               detail: 'ENABLE_POD_ENI is on, enforcement is strict and DISABLE_TCP_EARLY_DEMUX is not true.',
-              evidence: ['ENABLE_POD_ENI', 'POD_SECURITY_GROUP_ENFORCING_MODE', 'DISABLE_TCP_EARLY_DEMUX'].map((name) => cniEnv?.settings[name]?.at),
+              evidence: ['ENABLE_POD_ENI', 'POD_SECURITY_GROUP_ENFORCING_MODE', 'DISABLE_TCP_EARLY_DEMUX'].map(
+                (name) => cniEnv?.settings[name]?.at,
+              ),
               facts: { podEni, mode, disableTcpEarlyDemux: demux },
             },
           ],
-      podEni ? `security groups for pods are on, mode ${mode}, DISABLE_TCP_EARLY_DEMUX ${demux}` : 'security groups for pods are off; the enforcing mode has no effect',
+      podEni
+        ? `security groups for pods are on, mode ${mode}, DISABLE_TCP_EARLY_DEMUX ${demux}`
+        : 'security groups for pods are off; the enforcing mode has no effect',
     );
   },
   dedup: [],

@@ -22,7 +22,10 @@ export default defineFactRule({
         ? []
         : [
             {
-              detail: `${lost.length} of ${pods.length} pod addresses have no “to” rule for the main table: ${lost.slice(0, 5).map((pod) => pod.address).join(', ')}.`,
+              detail: `${lost.length} of ${pods.length} pod addresses have no “to” rule for the main table: ${lost
+                .slice(0, 5)
+                .map((pod) => pod.address)
+                .join(', ')}.`,
               severity: lost.length < 3 ? 'low' : undefined,
               evidence: lost.map((pod) => pod.at),
               facts: { handedOut: pods.length, missing: lost.slice(0, 20).map((pod) => pod.address) },

@@ -24,13 +24,25 @@ export default defineFactRule({
         ? []
         : [
             {
-              detail: `${words} have no route to a pod interface: ${lost.slice(0, 5).map((pod) => `${pod.address}${pod.pod ? ` (${pod.pod})` : ''}`).join(', ')}.`,
+              detail: `${words} have no route to a pod interface: ${lost
+                .slice(0, 5)
+                .map((pod) => `${pod.address}${pod.pod ? ` (${pod.pod})` : ''}`)
+                .join(', ')}.`,
               // one or two may be pods that started or ended while the files were collected
               severity: lost.length < 3 ? 'low' : lost.length / pods.length < 0.2 ? 'medium' : undefined,
-              confidence: lost.length < 3 ? { score: 0.5, reason: 'the files are collected one after the other; a pod may have come or gone in between' } : undefined,
+              confidence:
+                lost.length < 3
+                  ? {
+                      score: 0.5,
+                      reason: 'the files are collected one after the other; a pod may have come or gone in between',
+                    }
+                  : undefined,
               evidence: lost.map((pod) => pod.at),
               facts: { handedOut: pods.length, missing: lost.slice(0, 20).map((pod) => pod.address) },
-              entities: { ip: lost.slice(0, 20).map((pod) => pod.address), pod: lost.slice(0, 20).flatMap((pod) => pod.pod ?? []) },
+              entities: {
+                ip: lost.slice(0, 20).map((pod) => pod.address),
+                pod: lost.slice(0, 20).flatMap((pod) => pod.pod ?? []),
+              },
               count: lost.length,
             },
           ],

@@ -34,7 +34,13 @@ export default defineFactRule({
               detail: `${words}: each new pod waits for EC2 to assign an address.`,
               severity: (metric(ipamdMetrics, 'awscni_no_available_ip_addresses') ?? 0) > 0 ? undefined : 'low',
               evidence: names.map((name) => cniEnv?.settings[name]?.at),
-              facts: { warmIpTarget: ips, minimumIpTarget: least, warmEniTarget: enis, warmPrefixTarget: prefixes, prefixDelegation: delegation },
+              facts: {
+                warmIpTarget: ips,
+                minimumIpTarget: least,
+                warmEniTarget: enis,
+                warmPrefixTarget: prefixes,
+                prefixDelegation: delegation,
+              },
             },
           ],
       words,
@@ -46,7 +52,10 @@ export default defineFactRule({
   why: 'With all targets at zero ipamd asks EC2 only when a pod has already failed to get an address. kubelet retries, so pods start late; bursts meet API throttling.',
   impact: 'Pods start slowly, with “failed to assign an IP address” events in between.',
   remediation: [
-    { do: 'Set WARM_IP_TARGET and MINIMUM_IP_TARGET to what the node usually needs, e.g. 2 and the usual pod count', risk: 'caution' },
+    {
+      do: 'Set WARM_IP_TARGET and MINIMUM_IP_TARGET to what the node usually needs, e.g. 2 and the usual pod count',
+      risk: 'caution',
+    },
   ],
   runbook: 'vpc-cni-ip-exhaustion',
   references: ['https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/eni-and-ip-target.md'],

@@ -17,16 +17,28 @@ export default defineFactRule({
     const search = resolvConf?.search ?? [];
     const stub = servers.length > 0 && servers.every((server) => server.startsWith('127.'));
     // with systemd-resolved kubelet must hand out the real file, else CoreDNS asks itself
-    const redirected = kubeletConfig?.values.resolvConf !== undefined && kubeletConfig.values.resolvConf !== '/etc/resolv.conf';
+    const redirected =
+      kubeletConfig?.values.resolvConf !== undefined && kubeletConfig.values.resolvConf !== '/etc/resolv.conf';
     const issues = [
-      ...(stub && !redirected ? [`only a loopback resolver (${servers.join(', ')}), which pods inherit and cannot reach`] : []),
+      ...(stub && !redirected
+        ? [`only a loopback resolver (${servers.join(', ')}), which pods inherit and cannot reach`]
+        : []),
       ...(servers.length > 3 ? [`${servers.length} name servers, of which programs use three`] : []),
-      ...(search.length > 29 || search.join(' ').length > 1700 ? [`${search.length} search domains, more than Kubernetes can add its own to`] : []),
+      ...(search.length > 29 || search.join(' ').length > 1700
+        ? [`${search.length} search domains, more than Kubernetes can add its own to`]
+        : []),
     ];
     return verdict(
       issues.length === 0
         ? []
-        : [{ detail: `${issues.join('; ')}.`, severity: stub && !redirected ? undefined : 'info', evidence: resolvConf?.lines ?? [], facts: { nameservers: servers, search, options: resolvConf?.options ?? [] } }],
+        : [
+            {
+              detail: `${issues.join('; ')}.`,
+              severity: stub && !redirected ? undefined : 'info',
+              evidence: resolvConf?.lines ?? [],
+              facts: { nameservers: servers, search, options: resolvConf?.options ?? [] },
+            },
+          ],
       `${servers.length} name servers, ${search.length} search domains${stub ? '; the loopback resolver is not what pods get (resolvConf of kubelet)' : ''}`,
     );
   },

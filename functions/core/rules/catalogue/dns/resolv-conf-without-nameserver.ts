@@ -16,7 +16,13 @@ export default defineFactRule({
     return verdict(
       servers.length > 0
         ? []
-        : [{ detail: `resolv.conf names no server (${resolvConf?.lines.length ?? 0} other lines).`, evidence: resolvConf?.lines ?? [], facts: { nameservers: servers, search: resolvConf?.search ?? [] } }],
+        : [
+            {
+              detail: `resolv.conf names no server (${resolvConf?.lines.length ?? 0} other lines).`,
+              evidence: resolvConf?.lines ?? [],
+              facts: { nameservers: servers, search: resolvConf?.search ?? [] },
+            },
+          ],
       `name servers ${servers.join(', ')}; the VPC resolver (base address + 2) or 169.254.169.253 is normal`,
     );
   },

@@ -51,7 +51,8 @@ export default defineFactRule({
   confidence: { alone: 0.7, strongerWith: [] },
   mayCause: [],
   why: 'EC2 limits bandwidth, packets per second, tracked connections and link-local traffic (DNS, IMDS, NTP: 1,024 packets per second and ENI) by instance size. What exceeds a limit is queued, then dropped, invisible to the node except in these counters.',
-  impact: 'Latency and losses under load; for conntrack no new connections, for link-local failing DNS and credentials.',
+  impact:
+    'Latency and losses under load; for conntrack no new connections, for link-local failing DNS and credentials.',
   remediation: [
     { do: 'Look at the counters twice to see whether they grow now', risk: 'safe' },
     { do: 'For link-local: NodeLocal DNSCache, fewer metadata calls', risk: 'caution' },

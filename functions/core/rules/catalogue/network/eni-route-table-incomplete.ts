@@ -12,8 +12,15 @@ export default defineFactRule({
   title: 'Pods are routed into a table without a default route',
   needs: ['ipRules', 'ipRoutes'],
   when: ({ ipRules, ipRoutes }) => {
-    const withDefault = new Set(ipRoutes?.routes.filter((route) => route.destination === 'default').map((route) => `${route.family}/${route.table}`));
-    const lookups = ipRules?.rules.filter((rule) => rule.lookup !== null && !['main', 'local', 'default'].includes(rule.lookup) && rule.from !== 'all') ?? [];
+    const withDefault = new Set(
+      ipRoutes?.routes
+        .filter((route) => route.destination === 'default')
+        .map((route) => `${route.family}/${route.table}`),
+    );
+    const lookups =
+      ipRules?.rules.filter(
+        (rule) => rule.lookup !== null && !['main', 'local', 'default'].includes(rule.lookup) && rule.from !== 'all',
+      ) ?? [];
     const broken = lookups.filter((rule) => !withDefault.has(`${rule.family}/${rule.lookup}`));
     const tables = [...new Set(broken.map((rule) => rule.lookup ?? ''))];
     return verdict(
@@ -35,7 +42,8 @@ export default defineFactRule({
   confidence: { alone: 0.8, strongerWith: [] },
   mayCause: [],
   why: 'The VPC CNI gives every further ENI a table with its own default route and sends pods of that ENI there by source address. An empty table means the ENI was detached, its set-up failed, or another program flushed the table.',
-  impact: 'Packets of these pods fall through to the primary ENI and are dropped by the VPC, because the source does not belong to it.',
+  impact:
+    'Packets of these pods fall through to the primary ENI and are dropped by the VPC, because the source does not belong to it.',
   remediation: [
     { do: 'Compare with /v1/enis of ipamd and the attached ENIs of the instance', risk: 'safe' },
     { do: 'Restart the aws-node pod of the node: it rebuilds tables at its start', risk: 'caution' },

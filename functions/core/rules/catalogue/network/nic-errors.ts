@@ -22,7 +22,9 @@ export default defineFactRule({
     return verdict(
       bad.map(({ adapter, own }) => ({
         detail: `${adapter.name}: ${own.map(([name, value]) => `${name} ${value}`).join(', ')} since boot.`,
-        severity: own.some(([name]) => name === 'wd_expired' || name === 'reset_fail' || name === 'tx_timeout') ? undefined : 'info',
+        severity: own.some(([name]) => name === 'wd_expired' || name === 'reset_fail' || name === 'tx_timeout')
+          ? undefined
+          : 'info',
         evidence: own.map(([name]) => adapter.losses[name]),
         facts: { interface: adapter.name, ...Object.fromEntries(own) },
         entities: { interface: [adapter.name] },
@@ -38,7 +40,10 @@ export default defineFactRule({
   impact: 'Short network interruptions of a few seconds around each reset.',
   remediation: [
     { do: 'Look for ena messages in dmesg around the resets', risk: 'safe' },
-    { do: 'Update the ENA driver with a newer image; stop and start the instance to move hardware', risk: 'disruptive' },
+    {
+      do: 'Update the ENA driver with a newer image; stop and start the instance to move hardware',
+      risk: 'disruptive',
+    },
   ],
   runbook: 'instance-network-limits',
   references: ['https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/troubleshooting-ena.html'],

@@ -13,7 +13,11 @@ export default defineFactRule({
   needs: ['ipRules'],
   uses: ['services'],
   when: ({ ipRules, services }) => {
-    const own = ipRules?.rules.filter((rule) => rule.lookup === '30200' || rule.lookup === '30400' || rule.priority === 30200 || rule.priority === 30400) ?? [];
+    const own =
+      ipRules?.rules.filter(
+        (rule) =>
+          rule.lookup === '30200' || rule.lookup === '30400' || rule.priority === 30200 || rule.priority === 30400,
+      ) ?? [];
     const unit = services?.units.find((one) => one.name.startsWith('nm-cloud-setup'));
     return verdict(
       own.length === 0

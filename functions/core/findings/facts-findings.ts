@@ -1,0 +1,97 @@
+import type { CheckResult, Evidence } from '../../../schemas/finding';
+import type { GapInput } from '../../../schemas/gap';
+import { type FactRule, FactVerdict } from '../../../schemas/rule';
+import { type Severity, severityRank } from '../../../schemas/severity';
+import type { Facts } from '../inspect/facts';
+
+/** One problem a fact rule found. */
+export interface FactOccurrence {
+  readonly rule: FactRule;
+  readonly dedup: readonly string[];
+  readonly severity: Severity;
+  readonly lowered: { readonly score: number; readonly reason: string } | undefined;
+  readonly detail: string;
+  readonly facts: Record<string, unknown>;
+  readonly entities: Record<string, string[]>;
+  readonly evidence: readonly Evidence[];
+  readonly count: number;
+}
+
+export interface FactResults {
+  readonly occurrences: readonly FactOccurrence[];
+  /** One per rule, in order of rule ids: “checked and fine” is information. */
+  readonly checks: readonly CheckResult[];
+  readonly gaps: readonly GapInput[];
+}
+
+const MAX_EVIDENCE = 5;
+
+/** Asks every fact rule. One that lacks facts, or fails on odd ones, answers cannot-check; the others still answer. */
+export function runFactRules(rules: readonly FactRule[], facts: Facts): FactResults {
+  const occurrences: FactOccurrence[] = [];
+  const checks: CheckResult[] = [];
+  const gaps: GapInput[] = [];
+  for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const verdict = ask(rule, facts);
+    if ('clear' in verdict) checks.push({ ruleId: rule.id, outcome: 'clear', detail: verdict.clear });
+    else if ('cannotCheck' in verdict) {
+      checks.push({ ruleId: rule.id, outcome: 'cannot-check', detail: verdict.cannotCheck });
+      gaps.push({
+        code: 'not-checked',
+        what: `check ${rule.id}`,
+        bytes: null,
+        reason: verdict.cannotCheck,
+        effect: `whether “${rule.title}” applies is unknown`,
+      });
+    } else {
+      const found = joined(verdict.fires.map((one) => toOccurrence(rule, one)));
+      occurrences.push(...found);
+      checks.push({ ruleId: rule.id, outcome: 'fires', detail: found.map((one) => one.detail).join(' ') });
+    }
+  }
+  return { occurrences, checks, gaps };
+}
+
+/** Ids come from dedup values: what a rule reports twice under the same values is one problem. */
+function joined(all: readonly FactOccurrence[]): FactOccurrence[] {
+  const byDedup = new Map<string, FactOccurrence>();
+  for (const one of all) {
+    const key = JSON.stringify(one.dedup);
+    const before = byDedup.get(key);
+    const evidence = [...(before?.evidence ?? []), ...one.evidence].slice(0, MAX_EVIDENCE);
+    byDedup.set(key, before ? { ...before, count: before.count + one.count, evidence } : one);
+  }
+  return [...byDedup.values()];
+}
+
+type Verdict = ReturnType<typeof FactVerdict.parse>;
+type Fired = Extract<Verdict, { fires: unknown }>['fires'][number];
+
+function ask(rule: FactRule, facts: Facts): Verdict {
+  const missing = rule.needs.filter((id) => (facts as Record<string, unknown>)[id] === undefined);
+  if (missing.length > 0) return { cannotCheck: `the bundle has no facts of ${missing.join(', ')}` };
+  try {
+    return FactVerdict.parse(rule.when(facts as never));
+  } catch (error) {
+    // a rule meets facts of a hostile or odd bundle: its failure must not cost the other findings
+    return {
+      cannotCheck: `the check failed on these facts (${error instanceof Error ? error.name : 'unknown error'})`,
+    };
+  }
+}
+
+function toOccurrence(rule: FactRule, fired: Fired): FactOccurrence {
+  const { dedup, severity, confidence, detail, facts, entities, evidence, count } = fired;
+  return {
+    rule,
+    dedup,
+    // a rule's severity is reviewed as its worst: numbers may lower it, never raise it
+    severity: severity && severityRank(severity) > severityRank(rule.severity) ? severity : rule.severity,
+    lowered: confidence,
+    detail,
+    facts,
+    entities,
+    evidence: evidence.slice(0, MAX_EVIDENCE).map((one) => ({ ...one, time: null })),
+    count,
+  };
+}

@@ -73,7 +73,10 @@ export interface Workflow {
   onEvent(listener: (event: WorkflowEvent) => void): () => void;
   /** Goes on with what a former process left running. Tokens are valid as soon as this has returned. */
   resume(): Promise<void>;
-  /** Stops working; running executions stay as they are on disk, for the next `resume`. */
+  /**
+   * Stops working; running executions stay as they are on disk, for the next `resume`. Close this before the function
+   * host: a function killed under a running execution is a failure that Catch would act on.
+   */
   close(): Promise<void>;
 }
 
@@ -122,6 +125,10 @@ export function createWorkflow(options: WorkflowOptions): Workflow {
       directory,
       onEnd: () => publish(recordOf(header, folded)),
     });
+  };
+  const reopen = (record: ExecutionRecord) => {
+    const { header, folded } = store.load(record);
+    return { header, folded, run: open(header, folded) };
   };
   const go = (run: Run, definition: StateMachineDefinition): void => {
     const { arn } = run.identity;
@@ -176,10 +183,12 @@ export function createWorkflow(options: WorkflowOptions): Workflow {
         .sort((a, b) => b.startDate - a.startDate || (a.name < b.name ? 1 : -1)),
     history: (arn) => store.history(get(arn)),
     stop: (arn, error, cause) => {
-      get(arn);
+      const record = get(arn);
+      if (record.status !== 'RUNNING') return record;
       const stopDate = services.clock.now();
+      const run = active.get(arn)?.run ?? reopen(record).run;
       const why = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-      active.get(arn)?.run.end({ status: 'ABORTED', stopDate, ...why }, { type: 'ExecutionAborted', details: why });
+      run.end({ status: 'ABORTED', stopDate, ...why }, { type: 'ExecutionAborted', details: why });
       return get(arn);
     },
     redrive: (arn) => {
@@ -189,9 +198,11 @@ export function createWorkflow(options: WorkflowOptions): Workflow {
       const at = services.clock.now();
       if (at - (record.stopDate ?? at) > REDRIVE_DAYS * 86_400_000)
         throw refuse(`it ended more than ${REDRIVE_DAYS} days ago`);
-      const { header, folded } = store.load(record);
-      if (folded.events >= LIMITS.historyEvents - 1) throw refuse('its history is full');
-      const run = open(header, folded);
+      const { header, folded, run } = reopen(record);
+      if (folded.events >= LIMITS.historyEvents - 1) {
+        run.suspend();
+        throw refuse('its history is full');
+      }
       const count = record.redriveCount + 1;
       run.ledger.commit({
         drafts: [{ type: 'ExecutionRedriven', details: { redriveCount: count } }],
@@ -223,8 +234,7 @@ export function createWorkflow(options: WorkflowOptions): Workflow {
     resume: async () => {
       for (const record of store.records.values()) {
         if (record.status !== 'RUNNING' || active.has(record.arn)) continue;
-        const { header, folded } = store.load(record);
-        const run = open(header, folded);
+        const { header, folded, run } = reopen(record);
         for (const [scope, { at }] of folded.scopes)
           if (at?.task && !at.task.outcome) services.tokens.open(at.task.token, holderFor(run, scope, at.task.token));
         go(run, header.definition);

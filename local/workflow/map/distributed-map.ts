@@ -178,6 +178,7 @@ async function runAll(
       mapRunArn: state.header.mapRunArn,
       counts: executionCounts(state),
     });
+  progress();
   const worker = async () => {
     for (let index = queue.shift(); index !== undefined && !signal.aborted; index = queue.shift()) {
       const result = await runChild(scope, {

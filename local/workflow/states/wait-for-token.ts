@@ -49,7 +49,7 @@ export async function waitForToken(
     call()
       .then((output) => {
         const task = scope.run.ledger.folded.scopes.get(scope.name)?.at?.task;
-        if (scope.signal.aborted || task?.token !== token) return;
+        if (scope.signal.aborted || task?.token !== token || task.outcome) return;
         note(scope, 'TaskSubmitted', {
           resourceType,
           resource,

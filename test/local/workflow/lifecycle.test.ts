@@ -126,6 +126,18 @@ describe('what is on disk', () => {
 });
 
 describe('the runner', () => {
+  it('stops an execution it has not yet resumed', async () => {
+    const home = newHome();
+    const first = workflowOf(only(task()), stuck, { home });
+    const { arn } = first.start({ machine: 'test', name: 'run' });
+    await first.close();
+    const second = workflowOf(only(task()), echo, { home });
+    expect(second.stop(arn, 'E')).toMatchObject({ status: 'ABORTED', error: 'E' });
+    await second.resume();
+    expect(second.describe(arn).status).toBe('ABORTED');
+    expect(second.stop(arn)).toMatchObject({ status: 'ABORTED', error: 'E' });
+  });
+
   it('resumes each execution once', async () => {
     const home = newHome();
     const first = workflowOf(only(task()), stuck, { home });

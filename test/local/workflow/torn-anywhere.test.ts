@@ -96,7 +96,7 @@ describe('a journal torn at any byte', () => {
           expect(again.mapRuns(arn).at(-1)).toMatchObject({ executionCounts: { pending: 0, running: 0, total: 5 } });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });

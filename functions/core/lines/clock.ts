@@ -1,16 +1,9 @@
 import type { BundleClock } from '../../../schemas/manifest';
-import type { SourceKind } from '../../../schemas/source-kind';
+import type { BundleClues } from '../bundle/clues';
 import { dmesgEpoch, inferBoot } from './boot-time';
 import { wallToMs } from './calendar';
 import { readTime } from './timestamps';
 import { type FileEnds, inferZone } from './zone-offset';
-
-/** What the unpacker keeps for telling the bundle's time: names, member times, both ends of the telling files. */
-export interface BundleClues {
-  readonly archiveName: string;
-  readonly memberTimes: { readonly minMs: number; readonly maxMs: number } | null;
-  readonly heads: Readonly<Record<string, { readonly kind: SourceKind; readonly head: string; readonly tail: string }>>;
-}
 
 /**
  * The bundle's own clock. Every part names the clue it came from, in words; what no clue tells is null (the zone, which

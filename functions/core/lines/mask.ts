@@ -31,7 +31,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/-(?=[a-z]*\d|[bcdfghjklmnpqrstvwxz]{5}\b)[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<pod>'],
   [/\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,128}\b/g, '<hex>'],
   [/\b(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s|µs|us|ns)){1,4}\b/g, '<dur>'],
-  [/(?<![A-Za-z<])\d+(?:\.\d+)?/g, '<n>'],
+  [/(?<![A-Za-z0-9<])\d+(?:\.\d+)?/g, '<n>'],
   // a number grown onto a word: eth0, nvme1n1, cpu12
   [/(?<=[A-Za-z])\d{2,}\b/g, '<n>'],
 ];

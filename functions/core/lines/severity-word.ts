@@ -9,7 +9,9 @@ const LEVEL_KEY = /(?:^|[\s{,])"?(?:level|lvl|severity)"?(?:=|: ?)"?([A-Za-z]{3,
 const LOGRUS_TTY = /^(TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI)[A-Z]{0,3}\[/;
 // `[ERROR] plugin/errors:`, `2024-… [WARN]`, `ERROR: `, `error: ` and python's ` - ERROR - `, near the start only
 const LABEL =
-  /^(?:[\d\-/T:.,+Z ]{0,40})(?:\S{1,60} )?[[(<]?\b(ERROR|Error|error|ERR|FATAL|Fatal|fatal|CRITICAL|Critical|PANIC|SEVERE|ALERT|EMERG|WARNING|Warning|warning|WARN|warn)(?:[\])>]|:|\s-\s|\|)/;
+  /^(?:[\d\-/T:.,+Z ]{0,40})(?:\S{1,60}(?: |(?=\[)))?[[(<]?\b(ERROR|Error|error|ERR|FATAL|Fatal|fatal|CRITICAL|Critical|PANIC|SEVERE|ALERT|EMERG|WARNING|Warning|warning|WARN|warn)(?:[\])>]|:|\s-\s|\|)/;
+// a whole word in capitals that opens the message
+const OPENING = /^(ERROR|FATAL|CRITICAL|ALERT|EMERG|PANIC|WARNING|WARN) /;
 const DASHED = / - (ERROR|CRITICAL|FATAL|WARNING|WARN) - /;
 const EVENT_LEVEL = /^"[^"]{6,40}","(Critical|Error|Warning|Information|Verbose)"/;
 const PRIORITY = /^(?:<(\d{1,3})>|[a-z]+\s*:([a-z]+)\s*: )/;
@@ -34,7 +36,8 @@ export function severityWord(line: string, kind: SourceKind): SeverityWord {
     const level = LEVEL_KEY.exec(text)?.[1];
     if (level !== undefined) return rank(level);
   }
-  return rank(LABEL.exec(text.slice(0, 160))?.[1] ?? DASHED.exec(text.slice(0, 160))?.[1]);
+  const start = text.slice(0, 160);
+  return rank((OPENING.exec(start) ?? LABEL.exec(start) ?? DASHED.exec(start))?.[1]);
 }
 
 function rank(word: string | undefined): SeverityWord {

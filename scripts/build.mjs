@@ -42,8 +42,9 @@ export async function buildAll({ quiet = false } = {}) {
   const functions = build({
     ...common,
     entryPoints: await functionEntries(),
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minify: true,
+    // ES modules shake: the SDK's CommonJS builds pull in every command
+    mainFields: ['module', 'main'],
     metafile: true,
   });
   // the embedded cloud keeps its libraries outside: classic-level loads a native file by path

@@ -4,7 +4,7 @@ import {
   GetAutomationExecutionCommand,
   StartAutomationExecutionCommand,
 } from '@aws-sdk/client-ssm';
-import { ssm } from './clients';
+import { ssm } from './clients/ssm';
 import { environment } from './environment';
 import { hasName, upstream } from './upstream-error';
 

@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type CollectionRecord, type CollectionState, TERMINAL_STATES } from '../../schemas/collection';
 import { DiagError } from '../../schemas/errors';
-import { documents } from './clients';
+import { documents } from './clients/documents';
 import { environment } from './environment';
 import { hasName, upstream } from './upstream-error';
 

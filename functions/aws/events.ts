@@ -1,6 +1,6 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DiagError } from '../../schemas/errors';
-import { eventBridge } from './clients';
+import { eventBridge } from './clients/event-bridge';
 import { environment } from './environment';
 import { upstream } from './upstream-error';
 

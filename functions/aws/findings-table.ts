@@ -1,7 +1,7 @@
 import { BatchGetCommand, BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DiagError } from '../../schemas/errors';
 import type { Finding } from '../../schemas/finding';
-import { documents } from './clients';
+import { documents } from './clients/documents';
 import { environment } from './environment';
 import { upstream } from './upstream-error';
 

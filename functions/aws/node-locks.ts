@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { documents } from './clients';
+import { documents } from './clients/documents';
 import { environment } from './environment';
 import { hasName, upstream } from './upstream-error';
 

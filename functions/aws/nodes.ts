@@ -1,5 +1,5 @@
 import { DescribeInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
-import { ec2 } from './clients';
+import { ec2 } from './clients/ec2';
 import { environment } from './environment';
 import { hasName, upstream } from './upstream-error';
 

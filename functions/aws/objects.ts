@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { DiagError } from '../../schemas/errors';
-import { s3 } from './clients';
+import { s3 } from './clients/s3';
 import { environment } from './environment';
 import { hasName, upstream } from './upstream-error';
 

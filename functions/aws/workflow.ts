@@ -8,7 +8,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { CollectionRequest } from '../../schemas/collection';
-import { sfn } from './clients';
+import { sfn } from './clients/sfn';
 import { environment } from './environment';
 import { hasName, upstream } from './upstream-error';
 

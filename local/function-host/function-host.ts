@@ -8,13 +8,15 @@ import { type FunctionPlace, functionArn, functionNameOf } from './function-arn'
 import { type FunctionWorker, startFunctionWorker } from './function-worker';
 import { type FunctionError, type InvokeOptions, PAYLOAD_BYTES } from './invocation';
 import { type LogFile, openLogFile } from './log-file';
-import { createTurnstile } from './turnstile';
+import { createTurnstile, type Turnstile } from './turnstile';
 
 export interface HostedFunction {
   /** Built CommonJS bundle exporting `handler`. */
   readonly bundle: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
+  /** Places of its own, so that it never waits behind the work of the other functions. */
+  readonly reservedConcurrency?: number;
 }
 
 export interface FunctionHostOptions extends FunctionPlace {
@@ -44,7 +46,10 @@ const MAX_IDLE = 6;
 
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   const { functions, env, home, concurrency = availableParallelism(), maxLogBytes = 5 * 1024 * 1024 } = options;
-  const turnstile = createTurnstile(concurrency);
+  const shared = createTurnstile(concurrency);
+  const reserved = new Map<string, Turnstile>();
+  for (const [name, { reservedConcurrency: places }] of Object.entries(functions))
+    if (places !== undefined) reserved.set(name, createTurnstile(places));
   const idle: { readonly name: string; readonly worker: FunctionWorker }[] = [];
   const busy = new Set<FunctionWorker>();
   const logs = new Map<string, LogFile>();
@@ -91,7 +96,7 @@ export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
         `Request must be smaller than ${PAYLOAD_BYTES} bytes for the InvokeFunction operation, this one has ${bytes}`,
         413,
       );
-    const leave = await turnstile.enter(signal);
+    const leave = await (reserved.get(name) ?? shared).enter(signal);
     const id = requestId ?? randomUUID();
     try {
       if (closed) throw new ServiceError('ServiceException', 'The function host is closed', 500);

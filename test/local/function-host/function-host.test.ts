@@ -21,6 +21,7 @@ const SOURCES: Record<string, string> = {
   rejectsLater: "exports.handler = () => new Promise(() => { Promise.reject(new Error('lost')); });",
   leaks: 'exports.handler = async () => { const all = []; for (;;) all.push({ text: [Math.random()] }); };',
   large: "exports.handler = async () => 'x'.repeat(7 * 1024 * 1024);",
+  reserved: 'exports.handler = async () => Date.now();',
   nothing: 'exports.handler = async () => undefined;',
   broken: "require('./absent');",
   noHandler: 'exports.other = 1;',
@@ -45,6 +46,7 @@ beforeAll(() => {
           bundle: path.join(home, `${name}.cjs`),
           timeoutSeconds: name === 'hangs' || name === 'rejectsLater' ? 0.3 : 20,
           memoryMb: name === 'leaks' ? 16 : 128,
+          ...(name === 'reserved' && { reservedConcurrency: 1 }),
         },
       ]),
     ),
@@ -123,6 +125,12 @@ describe('function host', () => {
     );
     for (const [start] of spans)
       expect(spans.filter(([from, to]) => from <= start && start < to).length).toBeLessThanOrEqual(2);
+  });
+
+  it('keeps places for functions that reserve them', async () => {
+    const working = [1, 2].map(() => host.invoke('slow', { ms: 400 }));
+    const at = (await host.invoke('reserved', {})).payload as number;
+    for (const { payload } of await Promise.all(working)) expect((payload as [number, number])[1]).toBeGreaterThan(at);
   });
 
   it('gives up waiting calls, not running ones', async () => {

@@ -12,7 +12,7 @@ export function showStates(workflow: Workflow, isWanted: (execution: string) => 
       return;
     }
     if (event.kind !== 'history' || event.scope !== '') return;
-    const details = event.event.details as {
+    const details = (event.event.details ?? {}) as {
       stateEnteredEventDetails?: { name: string };
       stateExitedEventDetails?: { name: string };
     };

@@ -22,7 +22,7 @@ export function edited(files: readonly SampleFile[], additions: Additions, mtime
   const known = new Set(files.map((file) => file.path));
   const extra: SampleFile[] = [...additions.extraFiles]
     .filter((path) => !known.has(path))
-    .map((path) => ({ path, mtime, lines: () => [] }));
+    .map((path) => ({ path, mtime, lines: () => [], ...(path.endsWith('.gz') ? { gzip: true } : {}) }));
   return [...files, ...extra].map((file) => {
     const edits = additions.edits.get(file.path);
     if (!edits) return file;
@@ -47,7 +47,7 @@ export async function composeFiles(
   options: { layout: Layout; sizeBytes: number },
 ): Promise<SampleFile[]> {
   settle(node);
-  const from = node.journalFrom + 100_000;
+  const from = (node.previousBoot ?? node).bootedAt + 100_000;
   const to = node.collectedAt - 30_000;
   const build = (count: number, ipamdBytes: number): SampleFile[] => {
     const plan: EpisodePlan = { count, from, to };

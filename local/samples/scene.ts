@@ -36,7 +36,7 @@ export interface Scene {
   pod(container: string, at: number, text: string, stream?: 'stdout' | 'stderr'): void;
   /** klog line of a collected kube-system container. */
   podKlog(container: string, at: number, level: KlogLevel, source: string, message: string): void;
-  /** Moments from the beginning (or `from`) to the collection, each step varied by a tenth. */
+  /** Moments from the beginning (or `from`) to the collection, each step varied by a twentieth; about `max` at most. */
   every(stepMs: number, options?: { from?: number; until?: number; max?: number }): number[];
   /** The fault's name for rows and rules put into the model. */
   row(text: string): Row;
@@ -45,8 +45,10 @@ export interface Scene {
   append(path: string, lines: readonly string[]): void;
   /** Lines before everything else of a file. */
   prepend(path: string, lines: readonly string[]): void;
-  /** The whole file is something else: an error text, or nothing. */
+  /** The file says something else: an error text. Lines that other faults put there stay. */
   replace(path: string, lines: readonly string[]): void;
+  /** The file has no bytes, whatever it held. */
+  empty(path: string): void;
   sysctl(key: string, value: string | number): void;
   /** Adds to a counter of `ethtool -S`. */
   ethtool(device: string, counter: string, add: number): void;
@@ -88,15 +90,12 @@ export function openScene(fault: string, node: NodeModel, additions: Additions, 
     podKlog: (container, at, level, source, message) =>
       put(podLog('kube-system', container), say.containerKlog(at, level, source, message)),
     every(stepMs, options = {}) {
+      const start = options.from ?? from;
       const end = options.until ?? node.collectedAt - 1_000;
+      // at most `max`: the same span, wider steps
+      const step = Math.max(stepMs, options.max ? (end - start) / options.max : 0);
       const out: number[] = [];
-      for (
-        let at = options.from ?? from;
-        at < end && out.length < (options.max ?? 100_000);
-        at += stepMs * (0.95 + prng.next() * 0.1)
-      ) {
-        out.push(at);
-      }
+      for (let at = start; at < end; at += step * (0.95 + prng.next() * 0.1)) out.push(at);
       return out;
     },
     row,
@@ -106,7 +105,9 @@ export function openScene(fault: string, node: NodeModel, additions: Additions, 
       edit(path, (rows) => [...rows, ...lines.map(row)]);
     },
     prepend: (path, lines) => edit(path, (rows) => [...lines.map(row), ...rows]),
-    replace: (path, lines) => edit(path, () => lines.map(row)),
+    replace: (path, lines) =>
+      edit(path, (rows) => [...lines.map(row), ...rows.filter((r) => r.fault && r.fault !== fault)]),
+    empty: (path) => edit(path, () => []),
     sysctl: (key, value) => node.sysctl.set(key, row(String(value))),
     ethtool(device, counter, add) {
       const stats = node.interfaces.find((i) => i.name === device)?.stats;

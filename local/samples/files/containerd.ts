@@ -67,7 +67,7 @@ oom_score = 0
       '',
       'Server:',
       `  Version:  ${node.versions.containerd}`,
-      '  UUID: ' + node.prng.fork('ctr').uuid(),
+      `  UUID: ${node.prng.fork('ctr').uuid()}`,
     ]),
     file('namespaces', ['NAME   LABELS ', 'k8s.io        ']),
     file('images', [

@@ -1,5 +1,5 @@
 import type { NodeModel, Process, Row } from '../model/node-model';
-import { block, type SampleFile, textFile } from './sample-file';
+import { type SampleFile, textFile } from './sample-file';
 
 const marked = (text: string, fault: string | undefined): string | Row => (fault ? { text, fault } : text);
 
@@ -50,6 +50,22 @@ function topLines(node: NodeModel): (string | Row)[] {
       ),
     ),
   ];
+}
+
+/** `last reboot`: a boot that did not end with a shutdown says "crash". */
+function lastReboot(node: NodeModel): (string | Row)[] {
+  const { host, bootedAt, collectedAt, previousBoot } = node;
+  const kernel = node.versions.kernel.slice(0, 16);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const duration = (ms: number) =>
+    `(${Math.floor(ms / 86_400_000)}+${two(Math.floor(ms / 3_600_000) % 24)}:${two(Math.floor(ms / 60_000) % 60)})`;
+  const boot = (at: number) => `reboot   system boot  ${kernel} ${host.ctime(at).slice(0, 16)}`;
+  const lines: (string | Row)[] = [`${boot(bootedAt)}   still running ${duration(collectedAt - bootedAt)}`];
+  if (previousBoot) {
+    const text = `${boot(previousBoot.bootedAt)} - crash         ${duration(previousBoot.endedAt - previousBoot.bootedAt)}`;
+    lines.push({ text, fault: previousBoot.fault });
+  }
+  return [...lines, '', `wtmp begins ${host.ctime((previousBoot ?? node).bootedAt)}`];
 }
 
 const PACKAGES = [
@@ -197,13 +213,6 @@ export function systemFiles(node: NodeModel): SampleFile[] {
         .filter((p) => p.cpu > 1)
         .map((p) => `${p.pid} (${p.command.split(' ')[0]!.split('/').pop()}) ${Math.floor(p.cpu * 3)}`),
     ]),
-    file(
-      'last_reboot.txt',
-      block(`
-reboot   system boot  ${node.versions.kernel} ${node.host.ctime(node.bootedAt).slice(0, 16)} - still running (${Math.floor((at - node.bootedAt) / 86_400_000)}+03:12)
-
-wtmp begins ${node.host.ctime(node.bootedAt)}
-`),
-    ),
+    file('last_reboot.txt', lastReboot(node)),
   ];
 }

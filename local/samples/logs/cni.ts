@@ -274,9 +274,10 @@ export function ipamdStart(node: NodeModel, bootedAt: number): LogEvent[] {
   add(30, 'debug', 'ipamd/ipamd.go:508', 'node init completed successfully');
   for (const pod of node.pods) {
     if (!pod.eni) continue;
+    const startedAt = pod.startedAt - node.bootedAt + bootedAt;
     out.push(
       zap(
-        pod.startedAt + 320,
+        startedAt + 320,
         'info',
         'rpc/rpc.pb.go:881',
         `Received AddNetwork for NS /var/run/netns/${pod.netns}, Sandbox ${pod.sandboxId}, ifname eth0`,
@@ -284,7 +285,7 @@ export function ipamdStart(node: NodeModel, bootedAt: number): LogEvent[] {
     );
     out.push(
       zap(
-        pod.startedAt + 322,
+        startedAt + 322,
         'info',
         'rpc/rpc.pb.go:881',
         `Send AddNetworkReply: IPv4Addr: ${pod.ip}, IPv6Addr: , DeviceNumber: ${pod.eni.index}, err: <nil>`,

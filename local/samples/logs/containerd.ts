@@ -17,7 +17,7 @@ export function tellContainerd(_node: NodeModel, say: Speakers, e: Episode): Log
   add(
     300,
     'info',
-    'connecting to shim ' + e.sandboxId,
+    `connecting to shim ${e.sandboxId}`,
     `address="unix:///run/containerd/s/${e.prng.hex(64)}" namespace=k8s.io protocol=ttrpc version=3`,
   );
   add(70, 'info', `RunPodSandbox for ${sandbox} returns sandbox id "${e.sandboxId}"`);
@@ -145,16 +145,15 @@ export function containerdStart(node: NodeModel, bootedAt: number): LogEvent[] {
   add('info', 'containerd successfully booted in 0.094131s');
   out.push(say.system(t, 'systemd[1]', 'Started containerd.service - containerd container runtime.'));
   for (const pod of node.pods) {
+    const startedAt = pod.startedAt - node.bootedAt + bootedAt;
     const sandbox = `&PodSandboxMetadata{Name:${pod.name},Uid:${pod.uid},Namespace:${pod.namespace},Attempt:0,}`;
-    out.push(say.containerd(pod.startedAt + 300, 'info', `RunPodSandbox for ${sandbox}`));
+    out.push(say.containerd(startedAt + 300, 'info', `RunPodSandbox for ${sandbox}`));
     out.push(
-      say.containerd(pod.startedAt + 700, 'info', `RunPodSandbox for ${sandbox} returns sandbox id "${pod.sandboxId}"`),
+      say.containerd(startedAt + 700, 'info', `RunPodSandbox for ${sandbox} returns sandbox id "${pod.sandboxId}"`),
     );
     for (const container of pod.containers) {
-      out.push(say.containerd(pod.startedAt + 1_200, 'info', `StartContainer for "${container.id}"`));
-      out.push(
-        say.containerd(pod.startedAt + 1_290, 'info', `StartContainer for "${container.id}" returns successfully`),
-      );
+      out.push(say.containerd(startedAt + 1_200, 'info', `StartContainer for "${container.id}"`));
+      out.push(say.containerd(startedAt + 1_290, 'info', `StartContainer for "${container.id}" returns successfully`));
     }
   }
   out.push(

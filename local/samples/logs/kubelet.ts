@@ -124,8 +124,12 @@ export function kubeletStart(node: NodeModel, bootedAt: number): LogEvent[] {
   const say = speakers(node);
   const out: LogEvent[] = [];
   const start = bootedAt + 14_200;
-  const I = (ms: number, source: string, message: string) => out.push(say.kubelet(start + ms, 'I', source, message));
-  const E = (ms: number, source: string, message: string) => out.push(say.kubelet(start + ms, 'E', source, message));
+  // the microseconds of a real log are never round
+  const micro = () => (out.length * 0.1373) % 1;
+  const I = (ms: number, source: string, message: string) =>
+    out.push(say.kubelet(start + ms + micro(), 'I', source, message));
+  const E = (ms: number, source: string, message: string) =>
+    out.push(say.kubelet(start + ms + micro(), 'E', source, message));
   const plain = (ms: number, text: string) => out.push({ at: start + ms, from: `kubelet[${node.pids.kubelet}]`, text });
   const name = node.who.nodeName;
   out.push(say.system(start - 40, 'systemd[1]', 'Starting kubelet.service - Kubernetes Kubelet...'));
@@ -213,8 +217,8 @@ export function kubeletStart(node: NodeModel, bootedAt: number): LogEvent[] {
     'prober.go:120',
     `"Probe failed" probeType="Readiness" pod="kube-system/${cni.name}" podUID="${cni.uid}" containerName="aws-node" probeResult="failure" output=<`,
   );
-  plain(12_000.1, '        timeout: failed to connect service ":50051" within 5s');
-  plain(12_000.2, ' >');
+  plain(12_001.1, '        timeout: failed to connect service ":50051" within 5s');
+  plain(12_001.2, ' >');
   I(21_300, 'kubelet_node_status.go:501', '"Fast updating node status as it just became ready"');
   for (const csi of ['ebs', 'efs']) {
     I(
@@ -229,7 +233,7 @@ export function kubeletStart(node: NodeModel, bootedAt: number): LogEvent[] {
     );
   }
   for (const pod of node.pods) {
-    const at = pod.startedAt - start;
+    const at = pod.startedAt - node.bootedAt + bootedAt - start;
     I(at, 'kubelet.go:2537', `"SyncLoop ADD" source="api" pods=["${pod.namespace}/${pod.name}"]`);
     if (pod.namespace === 'shop' || pod.namespace === 'web') {
       I(

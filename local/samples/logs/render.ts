@@ -31,26 +31,37 @@ export interface Logs {
 export function gatherLogs(node: NodeModel, additions: Additions, plan: EpisodePlan): Logs {
   const store: LogStore = new Map();
   const join = (log: string, events: readonly LogEvent[]) => store.set(log, [...(store.get(log) ?? []), ...events]);
-  join('kubelet', [...kubeletStart(node, node.bootedAt), ...kubeletHours(node, plan.from, plan.to)]);
-  join('containerd', containerdStart(node, node.bootedAt));
+  for (const bootedAt of [node.previousBoot?.bootedAt, node.bootedAt]) {
+    if (bootedAt === undefined) continue;
+    join('kubelet', kubeletStart(node, bootedAt));
+    join('containerd', containerdStart(node, bootedAt));
+    join('ipamd', ipamdStart(node, bootedAt));
+  }
+  join('kubelet', kubeletHours(node, plan.from, plan.to));
   join('kernel', kernelBoot(node));
   join('system', systemJournal(node));
-  join('ipamd', ipamdStart(node, node.bootedAt));
   for (const [log, events] of [...systemPodLogs(node), ...bootstrapLogs(node), ...additions.logs]) join(log, events);
-  for (const list of store.values()) list.sort(byTime);
+  for (const [log, list] of store) {
+    store.set(log, list.filter((event) => event.fault !== undefined || !isDown(node, event.at)).sort(byTime));
+  }
   return { node, plan, store };
+}
+
+/** Between the end of one boot and the next nothing is written. */
+const isDown = (node: NodeModel, at: number) =>
+  node.previousBoot !== null && at >= node.previousBoot.endedAt && at < node.bootedAt;
+
+function* awake(node: NodeModel, events: Iterable<LogEvent>): Generator<LogEvent> {
+  for (const event of events) if (!isDown(node, event.at)) yield event;
 }
 
 /** All events of one log in time order. */
 export function eventsOf({ node, plan, store }: Logs, log: string): Iterable<LogEvent> {
   const known = store.get(log) ?? [];
   const tell = TELLERS[log];
-  return tell
-    ? mergeByTime(
-        episodeEvents(node, plan, (say, e) => tell(node, say, e)),
-        known,
-      )
-    : known;
+  if (!tell) return known;
+  const episodes = episodeEvents(node, plan, (say, e) => tell(node, say, e));
+  return mergeByTime(node.previousBoot ? awake(node, episodes) : episodes, known);
 }
 
 /** Several logs as one, as a journal or syslog holds them. */
@@ -83,10 +94,22 @@ export function* prefixed(events: Iterable<LogEvent>, prefix: (event: LogEvent) 
 
 export type JournalStyle = 'short' | 'short-precise' | 'short-iso-precise';
 
-/** Lines as `journalctl -o <style>` prints them. */
-export function journal(logs: Logs, names: readonly string[], style: JournalStyle = 'short'): Generator<string | Row> {
-  const { host, hostname } = logs.node;
+/** Lines as `journalctl -o <style>` prints them, with its mark where one boot ends and the next begins. */
+export function* journal(logs: Logs, names: readonly string[], style: JournalStyle = 'short'): Generator<string | Row> {
+  const { host, hostname, previousBoot, bootedAt } = logs.node;
   const stamp = style === 'short' ? host.journal : style === 'short-precise' ? host.journalPrecise : host.isoPrecise;
+  const prefix = (event: LogEvent) => `${stamp(event.at)} ${hostname} ${event.from}: `;
   const events = names.length === 1 ? eventsOf(logs, names[0]!) : eventsOfAll(logs, names);
-  return prefixed(events, (event) => `${stamp(event.at)} ${hostname} ${event.from}: `);
+  if (!previousBoot) {
+    yield* prefixed(events, prefix);
+    return;
+  }
+  let before = false;
+  for (const event of events) {
+    if (before && event.at >= bootedAt) {
+      yield { text: `-- Boot ${logs.node.prng.fork('boot-id').hex(32)} --`, fault: previousBoot.fault };
+    }
+    before = event.at < bootedAt;
+    yield* prefixed([event], prefix);
+  }
 }

@@ -18,7 +18,7 @@ export function tellSystem(_node: NodeModel, say: Speakers, e: Episode): LogEven
 export function systemJournal(node: NodeModel): LogEvent[] {
   const { system } = speakers(node);
   const prng = node.prng.fork('system-journal');
-  const b = node.bootedAt;
+  const b = (node.previousBoot ?? node).bootedAt;
   const out: LogEvent[] = [
     system(b + 2_800, 'systemd[1]', 'Queued start job for default target multi-user.target.'),
     system(b + 3_100, 'systemd-modules-load[1210]', "Failed to find module 'msr_safe'"),

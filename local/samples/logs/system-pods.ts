@@ -119,7 +119,7 @@ export function systemPodLogs(node: NodeModel): LogStore {
       'node.go:855',
       '"Unexpected failure when attempting to remove node taint(s)" err="isAllocatableSet: driver not found on node"',
     ],
-    [1_900, 'I', 'node.go:943', '"CSINode Allocatable value is set" nodeName="' + node.who.nodeName + '" count=25'],
+    [1_900, 'I', 'node.go:943', `"CSINode Allocatable value is set" nodeName="${node.who.nodeName}" count=25`],
     [
       34_000,
       'I',
@@ -246,7 +246,7 @@ export function bootstrapLogs(node: NodeModel): LogStore {
       5_002,
       'util.py',
       'DEBUG',
-      "Cloud-init v. 22.2.2 running 'init-local' at " + node.host.plain(b + 5_002) + ' +0000. Up 5.10 seconds.',
+      `Cloud-init v. 22.2.2 running 'init-local' at ${node.host.plain(b + 5_002)} +0000. Up 5.10 seconds.`,
     ),
     cloud(
       5_090,

@@ -62,7 +62,7 @@ export function buildNode(options: BuildNodeOptions): NodeModel {
     prng,
     collectedAt,
     bootedAt,
-    journalFrom: bootedAt,
+    previousBoot: null,
     zone,
     host,
     utc: createStamps(0),

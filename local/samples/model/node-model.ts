@@ -42,7 +42,7 @@ export interface Pod {
   readonly veth: string | null;
   readonly sandboxId: string;
   readonly netns: string;
-  readonly startedAt: number;
+  startedAt: number;
   readonly containers: readonly Container[];
   /** What it listens on, for probes and flows. */
   readonly port: number;
@@ -94,7 +94,7 @@ export interface Process {
   cpu: number;
   readonly rssKb: number;
   threads: number;
-  readonly startedAt: number;
+  startedAt: number;
   readonly command: string;
   readonly depth: number;
   readonly fault?: string;
@@ -151,9 +151,10 @@ export interface NodeModel {
   readonly layout: Layout;
   readonly prng: Prng;
   readonly collectedAt: number;
-  readonly bootedAt: number;
-  /** How far back the journals reach: before `bootedAt` when the node rebooted. */
-  journalFrom: number;
+  /** Last boot. */
+  bootedAt: number;
+  /** The boot before, when the journals still reach it. */
+  previousBoot: { readonly bootedAt: number; readonly endedAt: number; readonly fault: string } | null;
   readonly zone: number;
   /** Host programs (node-local zone). */
   readonly host: Stamps;

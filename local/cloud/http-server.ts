@@ -162,8 +162,9 @@ export async function startHttpServer(options: {
     inFlight.add(work);
     void work.finally(() => inFlight.delete(work));
   });
-  // large objects may stream for many minutes, so requests have no total limit, but a silent socket is cut
-  server.timeout = 120_000;
+  // large objects may stream for many minutes, so requests have no total limit, but a socket is cut that is silent
+  // for longer than a synchronous Express execution may take (5 minutes)
+  server.timeout = 360_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

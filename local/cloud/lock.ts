@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { DiagError } from '../../schemas/errors';
@@ -87,6 +87,16 @@ async function clearStale(home: string, judged: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
+/** Fails with EEXIST when the file is there. A link never shows half a file; where there are none, a copy must do. */
+async function createExclusively(draft: string, file: string): Promise<void> {
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    await copyFile(draft, file, constants.COPYFILE_EXCL);
+  }
+}
+
 /** A lock this process holds. */
 export interface Lock {
   update(cloud: RunningCloud): Promise<void>;
@@ -114,7 +124,7 @@ export async function takeLock(home: string, cloud: RunningCloud): Promise<Lock>
   try {
     for (let tries = 0; tries < 5; tries++) {
       try {
-        await link(draft, lockFile(home)); // atomic: fails when the lock exists, never shows half of it
+        await createExclusively(draft, lockFile(home));
         return heldLock(home, content);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -31,14 +31,21 @@ export interface LocalNodes {
   bundleFile(node: LocalNode): string;
 }
 
+function parseNodes(text: string, file: string): LocalNode[] {
+  try {
+    return z.array(LocalNode).parse(JSON.parse(text));
+  } catch (error) {
+    const what = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new Error(`${file}: ${what}`, { cause: error });
+  }
+}
+
 export function localNodes(home: string): LocalNodes {
   const file = path.join(home, 'nodes.json');
   async function list(region: string): Promise<LocalNode[]> {
     const text = await readIfExists(file);
     if (text === null) return [];
-    const parsed = z.array(LocalNode).safeParse(JSON.parse(text));
-    if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
-    return parsed.data.filter((node) => node.region === region);
+    return parseNodes(text, file).filter((node) => node.region === region);
   }
   return {
     list,

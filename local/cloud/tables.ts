@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import dynalite from 'dynalite';
 import { bounded } from './bounded';
 import { visibleError } from './http-server';
@@ -25,10 +26,15 @@ const BATCH_ITEMS = 25;
 type RequestListener = (req: IncomingMessage, res: ServerResponse) => void;
 type Call = (operation: string, body: unknown) => Promise<Record<string, unknown>>;
 
-/** What dynalite reads of a request. Its signature check is one of form only, so ours comes first. */
-function bodyAsRequest(headers: IncomingMessage['headers'], body: Buffer): IncomingMessage {
-  const source = Readable.from(body.length === 0 ? [] : [body]);
-  return Object.assign(source, { headers, method: 'POST', url: '/' }) as unknown as IncomingMessage;
+/**
+ * Runs dynalite on a body that was read and checked before: its own signature check is one of form only.
+ * The events fire inside this call, so that what its validation throws reaches the caller, not the process.
+ */
+function dispatch(listener: RequestListener, headers: IncomingMessage['headers'], body: Buffer, res: ServerResponse) {
+  const req = Object.assign(new EventEmitter(), { headers, method: 'POST', url: '/' });
+  listener(req as unknown as IncomingMessage, res);
+  req.emit('data', body);
+  req.emit('end');
 }
 
 /** Calls dynalite in process, without a socket. */
@@ -41,8 +47,7 @@ function inProcess(listener: RequestListener): Call {
         'x-amz-date': '20000101T000000Z',
         authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=unchecked',
       };
-      const req = bodyAsRequest(headers, Buffer.from(JSON.stringify(body)));
-      const res = new ServerResponse(req);
+      const res = new ServerResponse({ method: 'POST', headers } as unknown as IncomingMessage);
       const chunks: Buffer[] = [];
       const sink = new Writable({
         write(chunk: Buffer, _encoding, done) {
@@ -57,7 +62,7 @@ function inProcess(listener: RequestListener): Call {
         if (res.statusCode === 200) resolve(answer);
         else reject(new Error(`tables: ${operation}: ${JSON.stringify(answer)}`));
       });
-      listener(req, res);
+      dispatch(listener, headers, Buffer.from(JSON.stringify(body)), res);
     });
 }
 
@@ -129,7 +134,7 @@ export async function startTables(options: {
       const body = await readBody(req, BODY_LIMIT_BYTES);
       claim.verify(createHash('sha256').update(body).digest('hex'));
       const answered = new Promise<void>((resolve) => res.once('close', resolve));
-      listener(bodyAsRequest(req.headers, body), res);
+      dispatch(listener, req.headers, body, res);
       await answered;
     } catch (error) {
       if (res.headersSent) return void res.destroy();

@@ -24,6 +24,9 @@ export interface Executions {
   close(graceMs: number): Promise<void>;
 }
 
+/** SSM keeps the history of Automations for 30 days. */
+const HISTORY_MS = 30 * 24 * 3600_000;
+
 /** Opens the executions of a folder; those a kill interrupted go on with what time they had left. */
 export async function openExecutions(options: {
   readonly dir: string;
@@ -38,7 +41,9 @@ export async function openExecutions(options: {
 }): Promise<Executions> {
   const { context, runSeconds, hangSeconds, publish, now, report } = options;
   const files = await executionFiles(options.dir);
-  const executions = new Map((await files.load()).map((execution) => [execution.executionId, execution]));
+  const executions = new Map(
+    (await files.load(now() - HISTORY_MS)).map((execution) => [execution.executionId, execution]),
+  );
   const timers = new Map<string, NodeJS.Timeout>();
   const work = new Set<Promise<void>>();
   let closed = false;

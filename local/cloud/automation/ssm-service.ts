@@ -13,7 +13,11 @@ const DEFAULT_REGION = 'us-east-1';
 
 const StartInput = z.object({
   DocumentName: z.string(),
-  ClientToken: z.uuid().optional(),
+  /** The form of a UUID; SSM does not look at version and variant bits. */
+  ClientToken: z
+    .string()
+    .regex(/^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/)
+    .optional(),
   Parameters: z.record(z.string(), z.array(z.string())).default({}),
 });
 const IdInput = z.object({ AutomationExecutionId: z.string() });

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type CloudEvent, cloudEvent, LOCAL_ACCOUNT } from '../events/event';
+import { type CloudEvent, cloudEvent, derivedEventId, LOCAL_ACCOUNT } from '../events/event';
 import type { Execution } from './execution';
 
 /** `Nov 29, 2024 7:43:20 PM`, in UTC, as SSM writes times into events. */
@@ -21,10 +20,8 @@ export function automationStatusEvent(execution: Execution): CloudEvent {
   const { executionId, documentName, region, status, startedAt } = execution;
   const endedAt = execution.endedAt ?? startedAt;
   const arn = (kind: string, name: string) => `arn:aws:ssm:${region}:${LOCAL_ACCOUNT}:${kind}/${name}`;
-  // derived, so that an announcement repeated after a kill is the same event
-  const hash = createHash('sha256').update(`${executionId}:${status}`).digest('hex');
   return cloudEvent({
-    id: hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5'),
+    id: derivedEventId(executionId, status),
     source: 'aws.ssm',
     detailType: 'EC2 Automation Execution Status-change Notification',
     region,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 /** The envelope of every EventBridge event. */
 export interface CloudEvent {
@@ -16,6 +16,12 @@ export interface CloudEvent {
 
 /** The account every ARN of the embedded cloud names. */
 export const LOCAL_ACCOUNT = '000000000000';
+
+/** An event id that is the same for the same facts, so that an announcement repeated after a kill is no new event. */
+export function derivedEventId(...facts: readonly string[]): string {
+  const hash = createHash('sha256').update(facts.join('\n')).digest('hex');
+  return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
 
 /** Fills the envelope around a detail. `id` defaults to a random one; `time` is epoch milliseconds. */
 export function cloudEvent(draft: {

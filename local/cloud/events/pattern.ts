@@ -1,7 +1,7 @@
 import { compileValue, invalidPattern, type Leaf, type ValueFilter } from './value-filter';
 
 /** A compiled event pattern. */
-export type EventMatcher = (event: Readonly<Record<string, unknown>>) => boolean;
+export type EventMatcher = (event: object) => boolean;
 
 interface Field {
   readonly name: string;
@@ -100,6 +100,6 @@ export function compilePattern(pattern: unknown): EventMatcher {
 }
 
 /** Does the event match the pattern? Throws like compilePattern. */
-export function matchesPattern(pattern: unknown, event: Readonly<Record<string, unknown>>): boolean {
+export function matchesPattern(pattern: unknown, event: object): boolean {
   return compilePattern(pattern)(event);
 }

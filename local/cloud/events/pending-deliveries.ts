@@ -31,7 +31,7 @@ export async function pendingDeliveries(dir: string): Promise<PendingDeliveries>
   const pending = path.join(dir, 'pending');
   const deadLetterFile = path.join(dir, 'dead-letter.jsonl');
   await mkdir(pending, { recursive: true, mode: 0o700 });
-  const fileOf = ({ rule, event }: Delivery) => path.join(pending, `${event.id}.${rule}.json`);
+  const fileOf = ({ rule, event }: Delivery) => path.join(pending, `${encodeURIComponent(event.id)}.${rule}.json`);
   return {
     save: (delivery) => writeAtomically(fileOf(delivery), JSON.stringify(delivery)),
     remove: (delivery) => rm(fileOf(delivery), { force: true }),

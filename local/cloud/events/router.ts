@@ -127,9 +127,9 @@ export async function openRouter(options: {
   }
 
   return {
-    wanted: (event) => [...rules.values()].some(({ matches }) => matches({ ...event })),
+    wanted: (event) => [...rules.values()].some(({ matches }) => matches(event)),
     async publish(event) {
-      const matched = [...rules.values()].filter(({ matches }) => matches({ ...event }));
+      const matched = [...rules.values()].filter(({ matches }) => matches(event));
       const deliveries = matched.map(({ rule }) => ({ rule: rule.name, event, acceptedAt: now() }));
       await Promise.all(deliveries.map((delivery) => store.save(delivery)));
       ready.push(...deliveries.map(fresh));

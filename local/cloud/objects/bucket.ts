@@ -58,7 +58,7 @@ export interface Bucket {
   /** Throws NoSuchUpload (404). */
   upload(uploadId: string, key: string): OpenUpload;
   uploads(): OpenUpload[];
-  addPart(uploadId: string, part: UploadedPart): Promise<void>;
+  addPart(uploadId: string, part: Omit<UploadedPart, 'lastModified'>): Promise<void>;
   abortUpload(uploadId: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -185,7 +185,7 @@ export async function openBucket(options: {
       exclusive(async () => {
         try {
           if (!state.uploads.has(uploadId)) throw new ServiceError('NoSuchUpload', 'The upload is gone.', 404);
-          await record({ op: 'part', uploadId, part });
+          await record({ op: 'part', uploadId, part: { ...part, lastModified: now() } });
         } catch (error) {
           files.discard([part.segment]);
           throw error;

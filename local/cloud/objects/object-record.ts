@@ -1,4 +1,4 @@
-import type { Checksums } from './checksums';
+import type { ChecksumAlgorithm, Checksums } from './checksums';
 
 /** One immutable file of bytes in a bucket's data folder. */
 export interface Segment {
@@ -41,7 +41,8 @@ export interface MultipartUpload {
   readonly key: string;
   readonly initiated: number;
   readonly attributes: ObjectAttributes;
-  readonly checksumAlgorithm: string | null;
+  /** Set when the finished object's checksum covers all bytes instead of the parts' checksums. */
+  readonly fullChecksum: ChecksumAlgorithm | null;
 }
 
 /** Why an object appeared, as the event's `reason` names it. */

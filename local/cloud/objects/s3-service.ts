@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type ObjectsHandler, visibleError } from '../http-server';
+import { aborted, clientWentAway } from '../request-body';
 import { ServiceError } from '../service';
 import { AuthFailure } from '../signature/authenticate';
 import { bucketLocation, createBucket, deleteBucket, headBucket, listBuckets } from './operations/buckets';
@@ -71,11 +72,7 @@ function s3Error(error: unknown, report: (error: unknown) => void): ServiceError
     const [code, status] = AUTH_ERRORS[error.reason];
     return new ServiceError(code, error.message, status);
   }
-  // a client that hangs up mid-upload is its own business
-  const aborted = (error as NodeJS.ErrnoException | null)?.code === 'ECONNRESET';
-  const visible = aborted
-    ? new ServiceError('RequestTimeout', 'The connection broke', 400)
-    : visibleError(error, report);
+  const visible = clientWentAway(error) ? aborted() : visibleError(error, report);
   return visible.code === 'InternalServerError' ? new ServiceError('InternalError', visible.message, 500) : visible;
 }
 

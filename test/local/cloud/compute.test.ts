@@ -33,14 +33,14 @@ afterAll(async () => {
   await local.stop();
   expect(local.faults).toEqual([]);
 });
-async function describe_(input: DescribeInstancesCommandInput) {
+async function instancesOf(input: DescribeInstancesCommandInput) {
   const out = await ec2.send(new DescribeInstancesCommand(input));
   return { next: out.NextToken, instances: (out.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []) };
 }
 
 describe('DescribeInstances through the AWS SDK', () => {
   it('tells state, place, addresses and the cluster tags', async () => {
-    const { instances } = await describe_({ InstanceIds: [node(92).instanceId] });
+    const { instances } = await instancesOf({ InstanceIds: [node(92).instanceId] });
     expect(instances).toMatchObject([
       {
         State: { Name: 'running', Code: 16 },
@@ -59,7 +59,7 @@ describe('DescribeInstances through the AWS SDK', () => {
 
   it('filters by tag, id and state, with wildcards', async () => {
     const count = async (Name: string, ...Values: string[]) =>
-      (await describe_({ Filters: [{ Name, Values }] })).instances.length;
+      (await instancesOf({ Filters: [{ Name, Values }] })).instances.length;
     expect(await count('tag:eks:cluster-name', 'odd <&> even')).toBe(6);
     expect(await count('tag-key', 'kubernetes.io/cluster/demo')).toBe(8);
     expect(await count('instance-id', node(3).instanceId, node(4).instanceId)).toBe(2);
@@ -71,7 +71,7 @@ describe('DescribeInstances through the AWS SDK', () => {
   it('pages', async () => {
     const seen: (string | undefined)[] = [];
     for (let NextToken: string | undefined, pages = 0; pages === 0 || NextToken; pages++) {
-      const page = await describe_({ MaxResults: 5, ...(NextToken ? { NextToken } : {}) });
+      const page = await instancesOf({ MaxResults: 5, ...(NextToken ? { NextToken } : {}) });
       expect(page.instances.length).toBeLessThanOrEqual(5);
       seen.push(...page.instances.map(({ InstanceId }) => InstanceId));
       NextToken = page.next;
@@ -80,7 +80,7 @@ describe('DescribeInstances through the AWS SDK', () => {
   });
 
   it('says which id is unknown, malformed or in another region', async () => {
-    const ids = (...InstanceIds: string[]) => describe_({ InstanceIds });
+    const ids = (...InstanceIds: string[]) => instancesOf({ InstanceIds });
     await expect(ids('i-00000000000009999')).rejects.toMatchObject({ name: 'InvalidInstanceID.NotFound' });
     await expect(ids(node(91).instanceId)).rejects.toMatchObject({ name: 'InvalidInstanceID.NotFound' });
     await expect(ids('i-xyz')).rejects.toMatchObject({ name: 'InvalidInstanceID.Malformed' });

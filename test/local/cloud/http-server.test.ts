@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { Readable } from 'node:stream';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeStateMachineCommand,
@@ -42,8 +41,8 @@ describe('JSON services on the endpoint', () => {
   });
 
   it('give modelled errors their name, message and fields', async () => {
-    const describe_ = sfn.send(new DescribeStateMachineCommand({ stateMachineArn: 'arn:x' }));
-    await expect(describe_).rejects.toMatchObject({
+    const lookUp = sfn.send(new DescribeStateMachineCommand({ stateMachineArn: 'arn:x' }));
+    await expect(lookUp).rejects.toMatchObject({
       name: 'StateMachineDoesNotExist',
       message: 'no such machine',
       reason: 'typo',
@@ -81,19 +80,13 @@ describe('JSON services on the endpoint', () => {
 
 describe('clients that misbehave', () => {
   it('leave no object and no fault behind when they hang up mid-upload', async () => {
-    const client = new S3Client(local.client);
-    const stop = new AbortController();
-    async function* endless() {
-      for (let sent = 0; ; sent++) {
-        if (sent === 20) stop.abort();
-        yield Buffer.alloc(100_000);
-      }
-    }
-    const put = client.send(
-      new PutObjectCommand({ Bucket, Key: 'half', Body: Readable.from(endless()), ContentLength: 1e9 }),
-      { abortSignal: stop.signal },
-    );
-    await expect(put).rejects.toMatchObject({ name: 'AbortError' });
+    const url = await getSignedUrl(new S3Client(local.client), new PutObjectCommand({ Bucket, Key: 'half' }));
+    const upload = request(url, { method: 'PUT', headers: { 'content-length': 4_000_000 } });
+    upload.on('error', () => undefined);
+    await new Promise((resolve) => upload.write(Buffer.alloc(2_000_000), resolve));
+    upload.destroy();
+    // the next write to the bucket is answered after the broken one was given up
+    await new S3Client(local.client).send(new PutObjectCommand({ Bucket, Key: 'other', Body: 'x' }));
     expect(local.cloud.objects.bucket(Bucket).get('half')).toBeUndefined();
   });
 

@@ -85,6 +85,25 @@ describe('tables through the AWS SDK', () => {
     expect(Items?.map(({ collectionId }) => collectionId?.S)).toEqual(['c1']);
   });
 
+  it.each(['null', '[]', '3', '{', '{"TableName":{"a":1}}', '{"Item":null,"TableName":"nodescope-findings"}'])(
+    'answer the body %s with an error and go on',
+    async (body) => {
+      const odd = new DynamoDBClient({ endpoint: tables.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+      odd.middlewareStack.add(
+        (next) => async (args) => {
+          (args.request as { body: string }).body = body;
+          return next(args);
+        },
+        { step: 'build', priority: 'high' },
+      );
+      const put = odd.send(new PutItemCommand({ TableName: FINDINGS_TABLE, Item: {} }));
+      await expect(put).rejects.toHaveProperty('$metadata');
+      await client.send(new DescribeTableCommand({ TableName: FINDINGS_TABLE }));
+      odd.destroy();
+      faults.length = 0;
+    },
+  );
+
   it('serve nobody with another secret', async () => {
     const stranger = new DynamoDBClient({
       endpoint: tables.endpoint,

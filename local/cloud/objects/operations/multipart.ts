@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { ServiceError } from '../../service';
 import { checksumHeaders, requestedAttributes } from '../attributes';
-import { CHECKSUM_ALGORITHMS, type Checksums, compositeChecksum } from '../checksums';
+import {
+  CHECKSUM_ALGORITHMS,
+  type ChecksumAlgorithm,
+  type Checksums,
+  compositeChecksum,
+  runningChecksum,
+} from '../checksums';
 import { writeCondition } from '../conditions';
 import type { UploadedPart } from '../object-record';
 import { receiveBody } from '../receive-body';
@@ -11,12 +18,20 @@ import { childText, type XmlElement } from '../xml';
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 const MAX_PARTS = 10_000;
 
+/** CRC64NVME is always over the whole object, the other CRCs when asked for. */
+function fullChecksumOf(request: S3Request): ChecksumAlgorithm | null {
+  const named = headerOf(request, 'x-amz-checksum-algorithm')?.toLowerCase();
+  const algorithm = CHECKSUM_ALGORITHMS.find((name) => name === named) ?? null;
+  const full = headerOf(request, 'x-amz-checksum-type')?.toUpperCase() === 'FULL_OBJECT';
+  return full || algorithm === 'crc64nvme' ? algorithm : null;
+}
+
 export async function createMultipartUpload(request: S3Request): Promise<void> {
   const bucket = bucketOf(request);
   const upload = await bucket.createUpload({
     key: request.key,
     attributes: requestedAttributes(request),
-    checksumAlgorithm: headerOf(request, 'x-amz-checksum-algorithm') ?? null,
+    fullChecksum: fullChecksumOf(request),
   });
   sendXml(request, 'InitiateMultipartUploadResult', {
     Bucket: bucket.name,
@@ -38,7 +53,6 @@ export async function uploadPart(request: S3Request): Promise<void> {
     bytes: body.segment.bytes,
     etag: body.md5,
     checksums: body.checksums,
-    lastModified: Date.now(),
     segment: body.segment,
   });
   sendEmpty(request, 200, { etag: `"${body.md5}"`, ...checksumHeaders(body.checksums) });
@@ -67,14 +81,32 @@ function requestedParts(root: XmlElement, uploaded: ReadonlyMap<number, Uploaded
   });
 }
 
-/** Composite checksums of the algorithms every part was sent with. Full-object CRCs would need the bytes again. */
-function objectChecksums(parts: readonly UploadedPart[]): Checksums {
+/** Composite checksums of the algorithms every part was sent with. */
+function compositeChecksums(parts: readonly UploadedPart[]): Checksums {
   const checksums: Checksums = {};
   for (const name of CHECKSUM_ALGORITHMS) {
     const values = parts.flatMap((part) => part.checksums[name] ?? []);
     if (values.length === parts.length) checksums[name] = compositeChecksum(name, values);
   }
   return checksums;
+}
+
+/** Reads the parts once more: only uploads that asked for a checksum over the whole object pay for it. */
+async function fullChecksum(request: S3Request, name: ChecksumAlgorithm, parts: readonly UploadedPart[]) {
+  const { files } = bucketOf(request);
+  const running = runningChecksum(name);
+  for (const { segment } of parts) {
+    const source = createReadStream(files.pathOf(segment), { highWaterMark: 1024 * 1024 });
+    for await (const chunk of source) running.update(chunk as Buffer);
+  }
+  const actual = running.digest().toString('base64');
+  const claimed = headerOf(request, `x-amz-checksum-${name}`);
+  if (claimed !== undefined && claimed !== actual)
+    throw new ServiceError(
+      'BadDigest',
+      `The ${name.toUpperCase()} you specified did not match the calculated checksum.`,
+    );
+  return { [name]: actual };
 }
 
 export async function completeMultipartUpload(request: S3Request): Promise<void> {
@@ -89,7 +121,9 @@ export async function completeMultipartUpload(request: S3Request): Promise<void>
     key: request.key,
     bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
     etag: `${md5.digest('hex')}-${parts.length}`,
-    checksums: objectChecksums(parts),
+    checksums: upload.fullChecksum
+      ? await fullChecksum(request, upload.fullChecksum, parts)
+      : compositeChecksums(parts),
     segments: parts.map((part) => part.segment),
     attributes: upload.attributes,
     condition,

@@ -115,6 +115,17 @@ describe('an object store killed at any moment', () => {
     );
   });
 
+  it('has every one of many simultaneous commits after the next start', async () => {
+    const before = await open(dir);
+    const keys = Array.from({ length: 60 }, (_, at) => `key-${at % 40}`);
+    await Promise.all(keys.map((key) => put(before, key, Buffer.from(key))));
+    leftOpen.push(before.close);
+    const after = await open(dir);
+    expect(await Promise.all([...new Set(keys)].map((key) => read(after, key)))).toEqual([...new Set(keys)]);
+    expect(await dataFileCount(dir)).toBe(40);
+    await after.close();
+  });
+
   it('refuses to start on a journal that is damaged in the middle instead of deleting bytes', async () => {
     const bucket = await open(dir);
     await put(bucket, 'a', Buffer.from('x'));
@@ -137,10 +148,10 @@ describe('an object store killed at any moment', () => {
   it('keeps parts of an open upload, and survives completing it', async () => {
     const before = await open(dir);
     const attributes = { contentType: 'x', headers: {}, metadata: {} };
-    const { uploadId } = await before.createUpload({ key: 'k', attributes, checksumAlgorithm: null });
+    const { uploadId } = await before.createUpload({ key: 'k', attributes, fullChecksum: null });
     for (const number of [1, 2]) {
       const segment = await before.files.write(bytes(Buffer.from(`part${number}`)));
-      await before.addPart(uploadId, { number, bytes: 5, etag: 'e', checksums: {}, lastModified: Date.now(), segment });
+      await before.addPart(uploadId, { number, bytes: 5, etag: 'e', checksums: {}, segment });
     }
     leftOpen.push(before.close);
     const after = await open(dir);

@@ -12,6 +12,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { runningChecksum } from '../../../../local/cloud/objects/checksums';
 import { LOCAL_BUCKET as Bucket } from '../../../../local/cloud/start';
 import { type TemporaryCloud, temporaryCloud } from '../temporary-cloud';
 
@@ -100,5 +101,39 @@ describe('multipart uploads', () => {
     await part('aborted', id, 1, Buffer.from('x'));
     await s3.send(new AbortMultipartUploadCommand({ Bucket, Key: 'aborted', UploadId: id }));
     await expect(part('aborted', id, 2, Buffer.from('y'))).rejects.toMatchObject({ name: 'NoSuchUpload' });
+  });
+
+  it.each([
+    ['CRC64NVME', undefined],
+    ['CRC32', 'FULL_OBJECT'],
+  ] as const)('computes %s over the whole object and refuses a wrong one', async (algorithm, ChecksumType) => {
+    const Key = `full-${algorithm}`;
+    const bodies = [randomBytes(5 * MB), randomBytes(99)];
+    const upload = { Bucket, Key, ChecksumAlgorithm: algorithm };
+    const { UploadId } = await s3.send(
+      new CreateMultipartUploadCommand({ ...upload, ...(ChecksumType ? { ChecksumType } : {}) }),
+    );
+    const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
+    for (const [at, Body] of bodies.entries()) {
+      const sent = await s3.send(new UploadPartCommand({ ...upload, UploadId, PartNumber: at + 1, Body }));
+      Parts.push({ PartNumber: at + 1, ETag: sent.ETag });
+    }
+    const whole = runningChecksum(algorithm === 'CRC32' ? 'crc32' : 'crc64nvme');
+    for (const body of bodies) whole.update(body);
+    const finish = (value: string) =>
+      s3.send(
+        new CompleteMultipartUploadCommand({
+          Bucket,
+          Key,
+          UploadId,
+          MultipartUpload: { Parts },
+          [`Checksum${algorithm}`]: value,
+        }),
+      );
+    await expect(finish('AAAAAAAAAAA=')).rejects.toMatchObject({ name: 'BadDigest' });
+    await finish(whole.digest().toString('base64'));
+    const got = await s3.send(new GetObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }));
+    expect(got.ChecksumType).toBe('FULL_OBJECT');
+    expect((await got.Body!.transformToByteArray()).length).toBe(5 * MB + 99); // the SDK verifies the checksum
   });
 });

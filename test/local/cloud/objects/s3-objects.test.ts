@@ -2,11 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
+  CreateBucketCommand,
+  DeleteBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetObjectAclCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -177,6 +182,32 @@ describe('objects through the AWS SDK', () => {
     await s3.send(new PutObjectCommand({ Bucket, Key: 'busy', Body: 'new' }));
     expect(Buffer.compare(await got.Body!.transformToByteArray(), old)).toBe(0);
     expect(await textOf('busy')).toBe('new');
+  });
+
+  it('creates, lists and deletes buckets', async () => {
+    const name = 'another-bucket-1';
+    await s3.send(new CreateBucketCommand({ Bucket: name }));
+    expect(await failure(s3.send(new CreateBucketCommand({ Bucket: name })))).toEqual({
+      name: 'BucketAlreadyOwnedByYou',
+      status: 409,
+    });
+    expect((await failure(s3.send(new CreateBucketCommand({ Bucket: 'No_Name' })))).name).toBe('InvalidBucketName');
+    expect((await s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name)).toEqual([name, Bucket].sort());
+    await s3.send(new PutObjectCommand({ Bucket: name, Key: 'k', Body: 'x' }));
+    expect((await failure(s3.send(new DeleteBucketCommand({ Bucket: name })))).name).toBe('BucketNotEmpty');
+    await s3.send(new DeleteObjectCommand({ Bucket: name, Key: 'k' }));
+    await s3.send(new DeleteBucketCommand({ Bucket: name }));
+    expect((await failure(s3.send(new HeadBucketCommand({ Bucket: name })))).status).toBe(404);
+  });
+
+  it('refuses what it does not have instead of misreading it', async () => {
+    expect(await failure(s3.send(new GetObjectAclCommand({ Bucket, Key: 'a/b.txt' })))).toEqual({
+      name: 'NotImplemented',
+      status: 501,
+    });
+    expect((await failure(s3.send(new ListObjectsCommand({ Bucket })))).name).toBe('NotImplemented');
+    const long = s3.send(new PutObjectCommand({ Bucket, Key: 'é'.repeat(513), Body: 'x' }));
+    expect((await failure(long)).name).toBe('KeyTooLongError');
   });
 
   it('answers like S3 for what is not there', async () => {

@@ -22,6 +22,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   ],
   [/\bip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}\b/g, 'ip-<ip>'],
   [/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi, '<mac>'],
+  [/\b[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}(?:\.[0-9a-f])?\b/gi, '<pci>'],
   [/\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:\/\d{1,2})?(?::\d{1,5})?\b/g, '<ip>'],
   [/\b\d\d:\d\d:\d\d(?:\.\d{1,9})?\b/g, '<time>'],
   [/(?<![\w:.])(?=[0-9a-f]{0,4}:[0-9a-f]{0,4}:)[0-9a-f:]{2,39}(?:\/\d{1,3})?(?![\w:])/gi, '<ip>'],
@@ -30,6 +31,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<pod>'],
   [/-(?=[a-z]*\d|[bcdfghjklmnpqrstvwxz]{5}\b)[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<pod>'],
   [/\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,128}\b/g, '<hex>'],
+  [/\b(?=[A-F]*\d)(?=\d*[A-F])[0-9A-F]{16,128}\b/g, '<hex>'],
   [/\b(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s|µs|us|ns)){1,4}\b/g, '<dur>'],
   [/(?<![A-Za-z0-9<])\d+(?:\.\d+)?/g, '<n>'],
   // a number grown onto a word: eth0, nvme1n1, cpu12
@@ -48,6 +50,7 @@ export function maskTemplate(line: string): string {
   text = text.replace(/^time="[^"]{1,40}" /, '');
   text = text.replace(/[\u0000-\u001f\u007f-\u009f\uFFFD]+/g, ' ');
   for (const [pattern, replacement] of MASKS) text = text.replace(pattern, replacement);
+  text = text.replace(/^<time>[ ,]*(?:- )?/, '');
   text = text.replace(QUOTED, (match, inside: string) =>
     inside.length > MAX_QUOTED ? `"${whole(inside.slice(0, MAX_QUOTED))}…"` : match,
   );

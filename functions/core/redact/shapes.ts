@@ -1,6 +1,7 @@
 import type { SecretShape } from './shape';
 import { assignments, flagValues } from './shapes/assignments';
 import { awsShapes } from './shapes/aws';
+import { commandShapes } from './shapes/commands';
 import { httpShapes } from './shapes/http';
 import { kubernetesShapes } from './shapes/kubernetes';
 import { encodedPrivateKey, loneKeyLine, privateKey } from './shapes/private-key';
@@ -17,6 +18,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   ...vendorShapes,
   ...httpShapes,
   ...kubernetesShapes,
+  ...commandShapes,
   flagValues,
   assignments,
   loneKeyLine,

@@ -28,6 +28,7 @@ describe('maskTemplate', () => {
       'container 5f4159df61d423a2967be90c8c0ac2a4894a857a33790ab2c5098ab38e88cf38 on ip-10-0-1-23.ec2.internal exited 137',
       'container <hex> on ip-<ip>.ec2.internal exited <n>',
     ],
+    ['2024-04-12 10:00:00,904 - WARNING - ena 0000:00:05.0 reset', 'WARNING - ena <pci> reset'],
     ['daemon aws-node-x2k9v backs off', 'daemon aws-node-<pod> backs off'],
     ['kube-proxy and core-dns and node-local stay words', 'kube-proxy and core-dns and node-local stay words'],
   ])('%s', (line, expected) => {

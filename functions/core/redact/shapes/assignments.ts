@@ -5,10 +5,10 @@ type Family = 'password' | 'credential' | 'token' | 'secret' | 'hint';
 
 /** What a key's last word says about its value; the first entry that matches the end of the key counts. */
 const FAMILIES: readonly (readonly [Family, string])[] = [
-  ['password', 'password|passwd|passphrase|requirepass|(?<=[_-])pass|(?<=[_-])pwd'],
+  ['password', 'password|passwd|passphrase|sshpass|(?<![a-z0-9])pass|(?<=[_-])pwd'],
   [
     'credential',
-    '(?:secret_?access|secret|access|api|auth|private|encryption|signing|account|shared|license|master|storage)[_-]?key|(?:client|app|application|shared|consumer|webhook|oauth2?|jwt|cookie)[_-]?secret|(?:access|refresh|auth|session|bearer|identity|registry|api|bot|service|personal|deploy|oauth2?)[_-]?token|secret[_-]?key[_-]?base|connection[_-]?string|rediscli_auth',
+    '(?:secret_?access|secret|access|api|app|auth|private|encryption|signing|account|shared|license|master|storage)[_-]?key|(?:client|app|application|shared|consumer|webhook|oauth2?|jwt|cookie|session)[_-]?secret|(?:access|refresh|auth|session|bearer|identity|registry|api|bot|service|personal|deploy|oauth2?)[_-]?token|secret[_-]?key[_-]?base|connection[_-]?string|rediscli_auth',
   ],
   ['token', 'token'],
   ['secret', 'secret'],
@@ -94,10 +94,14 @@ function isSecret(value: string, place: Place): boolean {
   const prose = place.quoted && /\s/.test(value);
   switch (place.family) {
     case 'password':
+      // `pass=` alone also counts what passed
+      if (/^pass$/i.test(place.key) && !/[_-]$/.test(place.before)) return looksGenerated(value, 6);
       return assigned || place.alone || looksGenerated(value, 6);
     case 'credential':
       if (prose || value.length < 6) return false;
-      if (assigned || place.alone) return !isKubeName(value) || looksGenerated(value, 12);
+      // a short plain word says what happened to the credential: expired, missing, required
+      if (assigned) return !/^[a-z]{1,12}$/.test(value);
+      if (place.alone) return !isKubeName(value) || looksGenerated(value, 12);
       return looksGenerated(value, 12) && !isIdentifier(value);
     case 'token':
     case 'secret': {

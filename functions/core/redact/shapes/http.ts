@@ -50,7 +50,7 @@ export const httpShapes: readonly SecretShape[] = [
     type: 'http-authorization',
     literals: ['authorization'],
     pattern:
-      /(\bauthorization["'\\]{0,4}[ \t]{0,4}[:=][ \t]{0,4}\[?["'\\]{0,4}(?:(?:token|apikey|negotiate|digest)[ \t]{1,4})?)([\w.~+/-]{16,8192}={0,2})(?![\w. -])/gi,
+      /(\bauthorization["'\\]{0,4}[ \t]{0,4}[:=][ \t]{0,4}\[?["'\\]{0,4}(?:[A-Za-z]{3,20}[ \t]{1,4})?)([\w.~+/-]{16,8192}={0,2})(?![\w. -])/gi,
     accept: (secret) => plain(secret) && /\d/.test(secret) && /[A-Za-z]/.test(secret) && !/^AWS4-/.test(secret),
     examples: [{ text: 'Authorization: token 0a1b2c3d4e5f60718293a4b5', secret: '0a1b2c3d4e5f60718293a4b5' }],
     lookAlikes: [

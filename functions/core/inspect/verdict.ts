@@ -42,5 +42,6 @@ export function verdict(hits: readonly Hit[], clear: string): FactVerdict {
 export function percent(part: number, whole: number): string {
   if (whole <= 0) return 'n/a';
   const value = (100 * part) / whole;
+  if (value > 0 && value < 0.01) return 'under 0.01 %';
   return `${value >= 10 || value === 0 ? value.toFixed(1) : value.toPrecision(2)} %`;
 }

@@ -39,8 +39,15 @@ export function nftRule(text: string): Omit<SavedRule, 'table' | 'chain' | 'posi
       index = next;
       return (negated ? '!' : '') + list.join(',');
     };
-    if (token === 'saddr') rule.source = take();
-    else if (token === 'daddr') rule.destination = take();
+    // the members of a named set are not in the rule: it hits only a part of the traffic
+    const address = (): string | null => {
+      const text = take();
+      if (!text.includes('@')) return text;
+      rule.conditions.push(`set ${text}`);
+      return null;
+    };
+    if (token === 'saddr') rule.source = address();
+    else if (token === 'daddr') rule.destination = address();
     else if (token === 'iifname' || token === 'iif') rule.inInterface = take().replaceAll('"', '');
     else if (token === 'oifname' || token === 'oif') rule.outInterface = take().replaceAll('"', '');
     else if (token === 'dport') rule.destinationPorts.push(...take().replaceAll('-', ':').split(','));

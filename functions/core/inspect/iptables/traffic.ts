@@ -80,7 +80,9 @@ export function dropIntent(match: Match, scope: NetworkScope): DropIntent {
   }
   if (!anyPort || hostSource || isHost(match.destination)) return 'partial';
   if (!carriesDns) return 'partial';
-  if (match.destination !== null && toServices && !toPods && fromPods) return 'service';
+  // “not the VPC” covers Services too, but takes away what lies outside
+  const named = match.destination !== null && !match.destination.startsWith('!');
+  if (named && toServices && !toPods && fromPods) return 'service';
   if (fromServices && match.source !== null && !fromPods) return 'service';
   if (fromPods && toPods) return 'pod-to-pod';
   return fromPods ? 'egress' : 'partial';

@@ -15,7 +15,11 @@ export default defineFactRule({
     const entry = sysctl?.values['fs.file-nr'];
     const [allocated, , max] = (entry?.value ?? '').split(/\s+/).map(Number);
     if (!entry || !allocated || !max) return { cannotCheck: 'fs.file-nr is not in the dump' };
-    const used = `${allocated} of ${max} file handles (${percent(allocated, max)})`;
+    // recent kernels default to 2^63 - 1: no limit but memory
+    const used =
+      max > 1e15
+        ? `${allocated} file handles, without a limit`
+        : `${allocated} of ${max} file handles (${percent(allocated, max)})`;
     return verdict(
       allocated / max < 0.8
         ? []

@@ -1,0 +1,56 @@
+import { CATALOGUE } from '../../../../functions/core/rules/catalogue.generated';
+import { type FactRule, FactVerdict } from '../../../../schemas/rule';
+import { severityRank } from '../../../../schemas/severity';
+import { bytesAt, check, inspect } from './bundle';
+import type { Case } from './cases/case';
+import { CNI } from './cases/cni';
+import { NETFILTER } from './cases/netfilter';
+import { NODE } from './cases/node';
+import { HEALTHY_NODE } from './nodes/healthy';
+
+const CASES: readonly Case[] = [...NETFILTER, ...CNI, ...NODE];
+const rules = new Map(
+  CATALOGUE.filter((rule): rule is FactRule => rule.kind === 'facts').map((rule) => [rule.id, rule]),
+);
+
+function node(one: Case) {
+  const bundle = { ...HEALTHY_NODE, ...one.files };
+  return Object.fromEntries(Object.entries(bundle).filter(([path]) => !one.without?.includes(path)));
+}
+
+describe.each([...rules.keys()])('%s', (id) => {
+  const rule = rules.get(id)!;
+  const cases = CASES.filter((one) => one.rule === id);
+
+  it('has a node on which it fires', () => {
+    // the healthy node itself shows Services without endpoints
+    const fires = cases.some((one) => one.says !== 'clear' && one.says !== 'cannot-check');
+    expect(fires || 'fires' in check(rule, inspect(HEALTHY_NODE).facts)).toBe(true);
+  });
+
+  it.each(cases.map((one) => [one.what, one] as const))('%s', (_, one) => {
+    const bundle = node(one);
+    const answer = check(rule, inspect(bundle).facts);
+    expect(FactVerdict.safeParse(answer).error).toBeUndefined();
+    if ('fires' in answer) {
+      const [first] = answer.fires;
+      expect(first?.severity ?? rule.severity).toBe(one.says);
+      for (const hit of answer.fires) {
+        expect(severityRank(hit.severity ?? rule.severity)).toBeGreaterThanOrEqual(severityRank(rule.severity));
+        expect(hit.confidence?.score ?? 0).toBeLessThanOrEqual(rule.confidence.alone);
+        expect(hit.dedup).toHaveLength(rule.dedup.length);
+        for (const evidence of hit.evidence) {
+          expect(bytesAt(bundle, evidence).startsWith(evidence.text.replace(/…$/, ''))).toBe(true);
+        }
+      }
+      if (one.words) expect(first?.detail).toMatch(one.words);
+    } else {
+      expect('clear' in answer ? 'clear' : 'cannot-check').toBe(one.says);
+      if (one.words) expect('clear' in answer ? answer.clear : answer.cannotCheck).toMatch(one.words);
+    }
+  });
+});
+
+it('names only rules that exist', () => {
+  expect(CASES.filter((one) => !rules.has(one.rule)).map((one) => one.rule)).toEqual([]);
+});

@@ -29,7 +29,8 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | null {
     linkName: text(buffer, 157, 100),
     size,
     mtimeMs: epochMs(number(buffer, 136, 12)),
-    type: type === '0' && name.endsWith('/') ? '5' : type,
+    // only before ustar did a slash make a folder; GNU cuts a long name at 100 characters, which may end in one
+    type: type === '0' && !ustar && name.endsWith('/') ? '5' : type,
     ustar,
     extended: type === 'S' && buffer[482] === 1,
   };

@@ -84,6 +84,19 @@ describe('readTar', () => {
     expect(names).toEqual(['a', 'b']);
   });
 
+  it('takes a file for a file when its long name was cut right after a slash', async () => {
+    // GNU tar repeats the first 100 characters of a long name in the header behind the long one
+    const cut = `${'directory'.repeat(11)}/`;
+    const bytes = await makeTar([
+      { name: 'placeholder', content: `${cut}0.log\0` },
+      { name: cut, content: 'body' },
+    ]);
+    retype(bytes, 0, 'L');
+    const { seen, outcome } = await ours(bytes);
+    expect(seen.map((entry) => [entry.name, entry.type, entry.content])).toEqual([[`${cut}0.log`, 'file', 'body']]);
+    expect(outcome.damagedBytes).toBe(0);
+  });
+
   it('takes long names in the GNU form', async () => {
     const name = `${'directory/'.repeat(15)}file.log`;
     const bytes = await makeTar([

@@ -2,20 +2,33 @@
 import type { Rule } from '../../../schemas/rule';
 import apiServerUnreachableFromNode from './catalogue/network/api-server-unreachable-from-node';
 import apiserverUnauthorized from './catalogue/kubelet/apiserver-unauthorized';
+import awsNodeInitFailed from './catalogue/cni/aws-node-init-failed';
+import awsNodeInstallFailed from './catalogue/cni/aws-node-install-failed';
+import awsNodeIpamdTimeout from './catalogue/cni/aws-node-ipamd-timeout';
+import awsNodeProbeFailed from './catalogue/cni/aws-node-probe-failed';
+import blockIoError from './catalogue/disk/block-io-error';
+import blockMediumError from './catalogue/disk/block-medium-error';
 import bootstrapDescribeClusterFailed from './catalogue/bootstrap/bootstrap-describe-cluster-failed';
 import bootstrapImdsFailed from './catalogue/bootstrap/bootstrap-imds-failed';
 import bootstrapNoCredentials from './catalogue/bootstrap/bootstrap-no-credentials';
 import bootstrapPackageInstallFailed from './catalogue/bootstrap/bootstrap-package-install-failed';
 import bootstrapScriptFailed from './catalogue/bootstrap/bootstrap-script-failed';
+import calicoUnauthorized from './catalogue/cni/calico-unauthorized';
 import cgroupDriverDiffers from './catalogue/kubelet/cgroup-driver-differs';
 import cgroupRemovalFailed from './catalogue/kubelet/cgroup-removal-failed';
+import ciliumAgentUnreachable from './catalogue/cni/cilium-agent-unreachable';
 import cloudInitNoDatasource from './catalogue/bootstrap/cloud-init-no-datasource';
 import cloudInitUserDataFailed from './catalogue/bootstrap/cloud-init-user-data-failed';
 import cloudInitUserDataIgnored from './catalogue/bootstrap/cloud-init-user-data-ignored';
+import cniChainedPluginFailed from './catalogue/cni/cni-chained-plugin-failed';
+import cniConfigInvalid from './catalogue/cni/cni-config-invalid';
 import cniConfigSeveralNetworks from './catalogue/cni/cni-config-several-networks';
+import cniNotInitialized from './catalogue/cni/cni-not-initialized';
+import cniPluginMissing from './catalogue/cni/cni-plugin-missing';
 import conntrackFailures from './catalogue/network/conntrack-failures';
 import conntrackNearLimit from './catalogue/network/conntrack-near-limit';
 import conntrackOneSourceDominates from './catalogue/network/conntrack-one-source-dominates';
+import conntrackTableFull from './catalogue/network/conntrack-table-full';
 import containerCgroupFailed from './catalogue/runtime/container-cgroup-failed';
 import containerExecNotFound from './catalogue/runtime/container-exec-not-found';
 import containerExitSigkill from './catalogue/kubelet/container-exit-sigkill';
@@ -47,6 +60,9 @@ import ecrLayerBucketUnreachable from './catalogue/images/ecr-layer-bucket-unrea
 import ecrTokenExpired from './catalogue/images/ecr-token-expired';
 import enaAllowanceExceeded from './catalogue/network/ena-allowance-exceeded';
 import enaConntrackAllowanceUsedUp from './catalogue/network/ena-conntrack-allowance-used-up';
+import enaDeviceReset from './catalogue/network/ena-device-reset';
+import enaKeepAliveTimeout from './catalogue/network/ena-keep-alive-timeout';
+import enaTransmitLost from './catalogue/network/ena-transmit-lost';
 import eniRouteTableIncomplete from './catalogue/network/eni-route-table-incomplete';
 import ephemeralPortsNarrow from './catalogue/network/ephemeral-ports-narrow';
 import essentialUnitFailed from './catalogue/systemd/essential-unit-failed';
@@ -57,10 +73,13 @@ import evictionMemoryPressure from './catalogue/kubelet/eviction-memory-pressure
 import evictionPidPressure from './catalogue/kubelet/eviction-pid-pressure';
 import evictionPodEvicted from './catalogue/kubelet/eviction-pod-evicted';
 import evictionWithoutEffect from './catalogue/kubelet/eviction-without-effect';
+import ext4Error from './catalogue/disk/ext4-error';
 import fileHandlesNearLimit from './catalogue/kernel/file-handles-near-limit';
 import filesystemNearlyFull from './catalogue/disk/filesystem-nearly-full';
 import filesystemReadOnly from './catalogue/disk/filesystem-read-only';
+import filesystemRemountedReadOnly from './catalogue/disk/filesystem-remounted-read-only';
 import gpuMemoryUncorrectable from './catalogue/gpu/gpu-memory-uncorrectable';
+import hardLockup from './catalogue/kernel/hard-lockup';
 import hostFirewallActive from './catalogue/security/host-firewall-active';
 import hybridRolesAnywhereFailed from './catalogue/bootstrap/hybrid-roles-anywhere-failed';
 import hybridSsmActivationFailed from './catalogue/bootstrap/hybrid-ssm-activation-failed';
@@ -99,6 +118,8 @@ import iptablesForwardPolicyDrop from './catalogue/network/iptables-forward-poli
 import ipvsServiceWithoutBackends from './catalogue/kube-proxy/ipvs-service-without-backends';
 import irsaAssumeRoleDenied from './catalogue/iam/irsa-assume-role-denied';
 import kernelKnownBad from './catalogue/kernel/kernel-known-bad';
+import kernelOops from './catalogue/kernel/kernel-oops';
+import kernelPanic from './catalogue/kernel/kernel-panic';
 import kernelParametersBelowEks from './catalogue/kernel/kernel-parameters-below-eks';
 import kernelUpdatePending from './catalogue/kernel/kernel-update-pending';
 import kubeDnsWithoutEndpoints from './catalogue/dns/kube-dns-without-endpoints';
@@ -133,6 +154,9 @@ import logRotationFailed from './catalogue/kubelet/log-rotation-failed';
 import maxPodsAboveAddresses from './catalogue/cni/max-pods-above-addresses';
 import memoryNearlyExhausted from './catalogue/memory/memory-nearly-exhausted';
 import memoryStalls from './catalogue/memory/memory-stalls';
+import multusAttachmentFailed from './catalogue/cni/multus-attachment-failed';
+import neighbourTableOverflow from './catalogue/network/neighbour-table-overflow';
+import netdevTransmitTimeout from './catalogue/network/netdev-transmit-timeout';
 import networkPluginNotReady from './catalogue/kubelet/network-plugin-not-ready';
 import nftablesDropsClusterTraffic from './catalogue/network/nftables-drops-cluster-traffic';
 import nicErrors from './catalogue/network/nic-errors';
@@ -152,9 +176,26 @@ import nodeadmCommandFailed from './catalogue/bootstrap/nodeadm-command-failed';
 import nodeadmConfigInvalid from './catalogue/bootstrap/nodeadm-config-invalid';
 import nodeadmEc2CallFailed from './catalogue/bootstrap/nodeadm-ec2-call-failed';
 import nodeadmServiceFailed from './catalogue/bootstrap/nodeadm-service-failed';
+import npaCloudwatchFailed from './catalogue/cni/npa-cloudwatch-failed';
+import npaConntrackFailed from './catalogue/cni/npa-conntrack-failed';
+import npaEbpfLoadFailed from './catalogue/cni/npa-ebpf-load-failed';
+import npaIpamdUnreachable from './catalogue/cni/npa-ipamd-unreachable';
+import npaMapUpdateFailed from './catalogue/cni/npa-map-update-failed';
+import npaPolicyEndpointFailed from './catalogue/cni/npa-policy-endpoint-failed';
+import npaPortLimit from './catalogue/cni/npa-port-limit';
+import npaStateRecoveryFailed from './catalogue/cni/npa-state-recovery-failed';
+import npaUnreachable from './catalogue/cni/npa-unreachable';
 import nvidiaRuntimeHookFailed from './catalogue/runtime/nvidia-runtime-hook-failed';
+import nvmeControllerLost from './catalogue/disk/nvme-controller-lost';
+import nvmeIoTimeout from './catalogue/disk/nvme-io-timeout';
 import ociRuntimeCreateFailed from './catalogue/runtime/oci-runtime-create-failed';
 import oneProcessHoldsMostThreads from './catalogue/process/one-process-holds-most-threads';
+import oomContainerLimit from './catalogue/memory/oom-container-limit';
+import oomKilledNodeDaemon from './catalogue/memory/oom-killed-node-daemon';
+import oomKillerInvokedBySystem from './catalogue/memory/oom-killer-invoked-by-system';
+import oomKillerInvoked from './catalogue/memory/oom-killer-invoked';
+import oomNodeOutOfMemory from './catalogue/memory/oom-node-out-of-memory';
+import oomProcessKilled from './catalogue/memory/oom-process-killed';
 import orphanedPodVolumes from './catalogue/kubelet/orphaned-pod-volumes';
 import plegRelistFailed from './catalogue/kubelet/pleg-relist-failed';
 import plegUnhealthy from './catalogue/kubelet/pleg-unhealthy';
@@ -171,6 +212,7 @@ import podRouteMissing from './catalogue/cni/pod-route-missing';
 import podTerminationStuck from './catalogue/kubelet/pod-termination-stuck';
 import probeFailed from './catalogue/kubelet/probe-failed';
 import processesBlockedOnDevices from './catalogue/process/processes-blocked-on-devices';
+import rcuStall from './catalogue/kernel/rcu-stall';
 import registryServerError from './catalogue/images/registry-server-error';
 import repeatedReboots from './catalogue/kernel/repeated-reboots';
 import resolvConfUnusual from './catalogue/dns/resolv-conf-unusual';
@@ -193,9 +235,11 @@ import serviceAccountTokenFailed from './catalogue/kubelet/service-account-token
 import servicesWithoutEndpoints from './catalogue/kube-proxy/services-without-endpoints';
 import shimStartFailed from './catalogue/runtime/shim-start-failed';
 import snapshotterFailed from './catalogue/runtime/snapshotter-failed';
+import softLockup from './catalogue/kernel/soft-lockup';
 import staticPodMirrorFailed from './catalogue/kubelet/static-pod-mirror-failed';
 import subpathFailed from './catalogue/kubelet/subpath-failed';
 import systemServicesThrottled from './catalogue/kernel/system-services-throttled';
+import taskHung from './catalogue/kernel/task-hung';
 import threadLimitNear from './catalogue/process/thread-limit-near';
 import timeServiceNotRunning from './catalogue/time/time-service-not-running';
 import tooManyMounts from './catalogue/disk/too-many-mounts';
@@ -209,16 +253,43 @@ import volumeSourceMissing from './catalogue/kubelet/volume-source-missing';
 import volumeUnmountFailed from './catalogue/kubelet/volume-unmount-failed';
 import vpcCniApiserverUnreachable from './catalogue/cni/vpc-cni-apiserver-unreachable';
 import vpcCniAssignIpFailed from './catalogue/cni/vpc-cni-assign-ip-failed';
+import vpcCniBranchEniPending from './catalogue/cni/vpc-cni-branch-eni-pending';
+import vpcCniConfigInvalid from './catalogue/cni/vpc-cni-config-invalid';
+import vpcCniDatastoreMismatch from './catalogue/cni/vpc-cni-datastore-mismatch';
+import vpcCniEc2Throttled from './catalogue/cni/vpc-cni-ec2-throttled';
+import vpcCniEc2Unreachable from './catalogue/cni/vpc-cni-ec2-unreachable';
+import vpcCniEniAttachmentLimit from './catalogue/cni/vpc-cni-eni-attachment-limit';
+import vpcCniEniCleanupFailed from './catalogue/cni/vpc-cni-eni-cleanup-failed';
+import vpcCniEniCreateFailed from './catalogue/cni/vpc-cni-eni-create-failed';
+import vpcCniEniNotOwned from './catalogue/cni/vpc-cni-eni-not-owned';
+import vpcCniEniQuota from './catalogue/cni/vpc-cni-eni-quota';
+import vpcCniEniSetupFailed from './catalogue/cni/vpc-cni-eni-setup-failed';
+import vpcCniEniconfigMissing from './catalogue/cni/vpc-cni-eniconfig-missing';
+import vpcCniHostNetworkSetupFailed from './catalogue/cni/vpc-cni-host-network-setup-failed';
+import vpcCniImdsFailed from './catalogue/cni/vpc-cni-imds-failed';
+import vpcCniInstanceTypeUnknown from './catalogue/cni/vpc-cni-instance-type-unknown';
+import vpcCniIpamdStartFailed from './catalogue/cni/vpc-cni-ipamd-start-failed';
 import vpcCniIpamdUnreachable from './catalogue/cni/vpc-cni-ipamd-unreachable';
+import vpcCniNoCredentials from './catalogue/cni/vpc-cni-no-credentials';
+import vpcCniNoFreeIp from './catalogue/cni/vpc-cni-no-free-ip';
+import vpcCniPermissionMissing from './catalogue/cni/vpc-cni-permission-missing';
+import vpcCniPluginDeleteFailed from './catalogue/cni/vpc-cni-plugin-delete-failed';
+import vpcCniPluginSetupFailed from './catalogue/cni/vpc-cni-plugin-setup-failed';
+import vpcCniPrefixExhausted from './catalogue/cni/vpc-cni-prefix-exhausted';
+import vpcCniPrivateIpLimit from './catalogue/cni/vpc-cni-private-ip-limit';
 import vpcCniSettingsToKnow from './catalogue/cni/vpc-cni-settings-to-know';
+import vpcCniStateRecoveryFailed from './catalogue/cni/vpc-cni-state-recovery-failed';
 import vpcCniSubnetIpExhausted from './catalogue/cni/vpc-cni-subnet-ip-exhausted';
+import vpcCniTrunkMissing from './catalogue/cni/vpc-cni-trunk-missing';
 import vpcCniWarmTargetsZero from './catalogue/cni/vpc-cni-warm-targets-zero';
 import windowsNetworkMissing from './catalogue/windows/windows-network-missing';
 import x509CertificateExpired from './catalogue/kubelet/x509-certificate-expired';
 import x509CertificateNotYetValid from './catalogue/kubelet/x509-certificate-not-yet-valid';
 import x509NameMismatch from './catalogue/kubelet/x509-name-mismatch';
 import x509UnknownAuthority from './catalogue/kubelet/x509-unknown-authority';
+import xfsCorruption from './catalogue/disk/xfs-corruption';
 import xfsFreeSpaceFragmented from './catalogue/disk/xfs-free-space-fragmented';
+import xfsShutdown from './catalogue/disk/xfs-shutdown';
 import xtablesLockContention from './catalogue/kube-proxy/xtables-lock-contention';
 import zombieProcesses from './catalogue/process/zombie-processes';
 
@@ -226,20 +297,33 @@ import zombieProcesses from './catalogue/process/zombie-processes';
 export const CATALOGUE: readonly Rule[] = [
   apiServerUnreachableFromNode,
   apiserverUnauthorized,
+  awsNodeInitFailed,
+  awsNodeInstallFailed,
+  awsNodeIpamdTimeout,
+  awsNodeProbeFailed,
+  blockIoError,
+  blockMediumError,
   bootstrapDescribeClusterFailed,
   bootstrapImdsFailed,
   bootstrapNoCredentials,
   bootstrapPackageInstallFailed,
   bootstrapScriptFailed,
+  calicoUnauthorized,
   cgroupDriverDiffers,
   cgroupRemovalFailed,
+  ciliumAgentUnreachable,
   cloudInitNoDatasource,
   cloudInitUserDataFailed,
   cloudInitUserDataIgnored,
+  cniChainedPluginFailed,
+  cniConfigInvalid,
   cniConfigSeveralNetworks,
+  cniNotInitialized,
+  cniPluginMissing,
   conntrackFailures,
   conntrackNearLimit,
   conntrackOneSourceDominates,
+  conntrackTableFull,
   containerCgroupFailed,
   containerExecNotFound,
   containerExitSigkill,
@@ -271,6 +355,9 @@ export const CATALOGUE: readonly Rule[] = [
   ecrTokenExpired,
   enaAllowanceExceeded,
   enaConntrackAllowanceUsedUp,
+  enaDeviceReset,
+  enaKeepAliveTimeout,
+  enaTransmitLost,
   eniRouteTableIncomplete,
   ephemeralPortsNarrow,
   essentialUnitFailed,
@@ -281,10 +368,13 @@ export const CATALOGUE: readonly Rule[] = [
   evictionPidPressure,
   evictionPodEvicted,
   evictionWithoutEffect,
+  ext4Error,
   fileHandlesNearLimit,
   filesystemNearlyFull,
   filesystemReadOnly,
+  filesystemRemountedReadOnly,
   gpuMemoryUncorrectable,
+  hardLockup,
   hostFirewallActive,
   hybridRolesAnywhereFailed,
   hybridSsmActivationFailed,
@@ -323,6 +413,8 @@ export const CATALOGUE: readonly Rule[] = [
   ipvsServiceWithoutBackends,
   irsaAssumeRoleDenied,
   kernelKnownBad,
+  kernelOops,
+  kernelPanic,
   kernelParametersBelowEks,
   kernelUpdatePending,
   kubeDnsWithoutEndpoints,
@@ -357,6 +449,9 @@ export const CATALOGUE: readonly Rule[] = [
   maxPodsAboveAddresses,
   memoryNearlyExhausted,
   memoryStalls,
+  multusAttachmentFailed,
+  neighbourTableOverflow,
+  netdevTransmitTimeout,
   networkPluginNotReady,
   nftablesDropsClusterTraffic,
   nicErrors,
@@ -376,9 +471,26 @@ export const CATALOGUE: readonly Rule[] = [
   nodeadmConfigInvalid,
   nodeadmEc2CallFailed,
   nodeadmServiceFailed,
+  npaCloudwatchFailed,
+  npaConntrackFailed,
+  npaEbpfLoadFailed,
+  npaIpamdUnreachable,
+  npaMapUpdateFailed,
+  npaPolicyEndpointFailed,
+  npaPortLimit,
+  npaStateRecoveryFailed,
+  npaUnreachable,
   nvidiaRuntimeHookFailed,
+  nvmeControllerLost,
+  nvmeIoTimeout,
   ociRuntimeCreateFailed,
   oneProcessHoldsMostThreads,
+  oomContainerLimit,
+  oomKilledNodeDaemon,
+  oomKillerInvokedBySystem,
+  oomKillerInvoked,
+  oomNodeOutOfMemory,
+  oomProcessKilled,
   orphanedPodVolumes,
   plegRelistFailed,
   plegUnhealthy,
@@ -395,6 +507,7 @@ export const CATALOGUE: readonly Rule[] = [
   podTerminationStuck,
   probeFailed,
   processesBlockedOnDevices,
+  rcuStall,
   registryServerError,
   repeatedReboots,
   resolvConfUnusual,
@@ -417,9 +530,11 @@ export const CATALOGUE: readonly Rule[] = [
   servicesWithoutEndpoints,
   shimStartFailed,
   snapshotterFailed,
+  softLockup,
   staticPodMirrorFailed,
   subpathFailed,
   systemServicesThrottled,
+  taskHung,
   threadLimitNear,
   timeServiceNotRunning,
   tooManyMounts,
@@ -433,16 +548,43 @@ export const CATALOGUE: readonly Rule[] = [
   volumeUnmountFailed,
   vpcCniApiserverUnreachable,
   vpcCniAssignIpFailed,
+  vpcCniBranchEniPending,
+  vpcCniConfigInvalid,
+  vpcCniDatastoreMismatch,
+  vpcCniEc2Throttled,
+  vpcCniEc2Unreachable,
+  vpcCniEniAttachmentLimit,
+  vpcCniEniCleanupFailed,
+  vpcCniEniCreateFailed,
+  vpcCniEniNotOwned,
+  vpcCniEniQuota,
+  vpcCniEniSetupFailed,
+  vpcCniEniconfigMissing,
+  vpcCniHostNetworkSetupFailed,
+  vpcCniImdsFailed,
+  vpcCniInstanceTypeUnknown,
+  vpcCniIpamdStartFailed,
   vpcCniIpamdUnreachable,
+  vpcCniNoCredentials,
+  vpcCniNoFreeIp,
+  vpcCniPermissionMissing,
+  vpcCniPluginDeleteFailed,
+  vpcCniPluginSetupFailed,
+  vpcCniPrefixExhausted,
+  vpcCniPrivateIpLimit,
   vpcCniSettingsToKnow,
+  vpcCniStateRecoveryFailed,
   vpcCniSubnetIpExhausted,
+  vpcCniTrunkMissing,
   vpcCniWarmTargetsZero,
   windowsNetworkMissing,
   x509CertificateExpired,
   x509CertificateNotYetValid,
   x509NameMismatch,
   x509UnknownAuthority,
+  xfsCorruption,
   xfsFreeSpaceFragmented,
+  xfsShutdown,
   xtablesLockContention,
   zombieProcesses,
 ];

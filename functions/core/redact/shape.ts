@@ -31,12 +31,21 @@ export interface PatternShape extends Omit<SecretShape, 'apply'> {
 export function patternShape(shape: PatternShape): SecretShape {
   const { type, literals, pattern, accept, examples, lookAlikes } = shape;
   const apply = (text: string, mask: Mask): string =>
-    text.replace(pattern, (match: string, before: string, secret: string) =>
-      accept !== undefined && !accept(secret, before)
-        ? match
-        : before + mask(type, secret) + match.slice(before.length + secret.length),
-    );
+    text.replace(pattern, (match: string, before: string, secret: string, ...rest: unknown[]) => {
+      // behind the groups come the offset and the text; there may be more groups than two
+      const offset = rest.find((value) => typeof value === 'number') as number;
+      if (secret.includes('«secret:') || insidePlaceholder(text, offset + before.length)) return match;
+      if (accept !== undefined && !accept(secret, before)) return match;
+      return before + mask(type, secret) + match.slice(before.length + secret.length);
+    });
   return { type, literals, apply, examples, lookAlikes };
+}
+
+/** True when the character at `at` belongs to a placeholder that stands in the text already. */
+export function insidePlaceholder(text: string, at: number): boolean {
+  const near = text.slice(Math.max(0, at - 64), at);
+  const open = near.lastIndexOf('«secret:');
+  return open !== -1 && !near.includes('»', open);
 }
 
 /**

@@ -145,7 +145,7 @@ describe('properties', () => {
         const once = redactOnce(input);
         expect(redactOnce(once)).toBe(once);
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
@@ -157,13 +157,13 @@ describe('properties', () => {
         // the longest placeholder replaces at least one character
         expect(output.length).toBeLessThanOrEqual(input.length * 64 + 64);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
 
-// No clock here: a pattern that backtracks would need hours for these, which the suite's time limit catches.
-describe('hostile lines of a megabyte', () => {
+// No clock here: a pattern that is not linear would need hours for these, which the suite's time limit catches.
+describe('long hostile lines', () => {
   const hostile = [
     'a',
     'password=',
@@ -189,11 +189,16 @@ describe('hostile lines of a megabyte', () => {
     '0123456789abcdef',
     'key=AbC1',
     'xoxb-1-',
+    'curl -u a:',
+    'login a password ',
+    'https://a1',
+    'token 0a',
+    '<a.',
     ' ',
     '\\',
   ];
   it.each(hostile)('made of %j', (unit) => {
-    const line = unit.repeat(Math.ceil((1024 * 1024) / unit.length));
+    const line = unit.repeat(Math.ceil(300_000 / unit.length));
     expect(redactOnce(line).length).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 import { isHighEntropy, isIdentifier, isKubeName, isMasked, isReference, looksGenerated } from '../secret-value';
-import { type Mask, patternShape, type SecretShape, sample } from '../shape';
+import { insidePlaceholder, type Mask, patternShape, type SecretShape, sample } from '../shape';
 
 type Family = 'password' | 'credential' | 'token' | 'secret' | 'hint';
 
@@ -41,10 +41,10 @@ interface Place {
 /** Masks the values of `key=value`, JSON, YAML, TOML, Go and environment forms whose key tells that they are secret. */
 function maskAssignments(text: string, mask: Mask): string {
   return text.replace(ASSIGNMENT, (match: string, key: string, separator: string, ...rest: unknown[]) => {
-    // a placeholder begins like a key named secret
-    if (text[(rest[5] as number) - 1] === '«') return match;
     const [opening = '', escaped, double, single, bare] = rest.slice(0, 5) as (string | undefined)[];
     const offset = rest[5] as number;
+    // a placeholder begins like a key named secret, and may name a type that is a keyword
+    if (text[offset - 1] === '«' || insidePlaceholder(text, offset)) return match;
     const quoted = bare === undefined;
     const value = bare === undefined ? (escaped ?? double ?? single ?? '') : trimBare(bare);
     const start = key.length + separator.length + (quoted ? Math.max(opening.length, 1) : 0);

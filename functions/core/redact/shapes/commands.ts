@@ -12,7 +12,7 @@ export const commandShapes: readonly SecretShape[] = [
   patternShape({
     type: 'flag-value',
     literals: ['mysql', 'mariadb'],
-    pattern: /(\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n;|]{0,200}?[ \t]-p)([^\s"'«»-][^\s"'«»]{2,256})/g,
+    pattern: /(\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n;|]{0,160}?[ \t]-p)([^\s"'«»-][^\s"'«»]{2,256})/g,
     accept: plain,
     examples: [{ text: 'mysql -u root -pHunter2! -h db.internal', secret: 'Hunter2!' }],
     lookAlikes: ['mysql -u root -p -h db.internal', 'mysqladmin --port=3306 ping'],
@@ -20,7 +20,7 @@ export const commandShapes: readonly SecretShape[] = [
   patternShape({
     type: 'flag-value',
     literals: ['login'],
-    pattern: /(\blogin\b[^\n;|]{0,200}?[ \t]-p(?:=|[ \t]{1,4})["']?)([^\s"'«»-][^\s"'«»]{2,4096})/g,
+    pattern: /(\blogin\b[^\n;|]{0,160}?[ \t]-p(?:=|[ \t]{1,4})["']?)([^\s"'«»-][^\s"'«»]{2,4096})/g,
     accept: plain,
     examples: [
       { text: 'docker login -u AWS -p Hunter2! 111122223333.dkr.ecr.us-east-1.amazonaws.com', secret: 'Hunter2!' },
@@ -31,7 +31,7 @@ export const commandShapes: readonly SecretShape[] = [
     type: 'registry-credentials',
     literals: ['curl', 'wget', 'ctr', 'crictl', 'nerdctl', '-creds'],
     pattern:
-      /((?:\b(?:curl|wget|ctr|crictl|nerdctl)\b[^\n;|]{0,300}?[ \t]-u|--[a-z-]{1,32}-creds)(?:=|[ \t]{0,4})["']?[^\s:"'-][^\s:"']{0,127}:)([^\s"'«»]{3,8192})/g,
+      /((?:\b(?:curl|wget|ctr|crictl|nerdctl)\b[^\n;|]{0,160}?[ \t]-u|--[a-z-]{1,32}-creds)(?:=|[ \t]{0,4})["']?[^\s:"'-][^\s:"']{0,127}:)([^\s"'«»]{3,8192})/g,
     accept: (secret) => plain(secret) && !/^\/|^\d{1,5}$/.test(secret),
     examples: [
       { text: 'curl -s -u admin:Hunter2! https://registry.internal/v2/', secret: 'Hunter2!' },

@@ -1,5 +1,6 @@
 import { type Cidr, contains, formatCidr, overlaps, parseCidr } from './cidr';
 import type { Facts } from './facts';
+import { clusterDns } from './inspectors/kubelet-config';
 
 /** Which addresses are pods and which are Services on this node, and how that is known. */
 export interface NetworkScope {
@@ -50,17 +51,24 @@ export function networkScope(facts: Facts): NetworkScope {
   const [pods, podsFrom] = known.find(([list]) => list.length > 0) ?? [cidrs(PRIVATE), 'private ranges (assumed)'];
 
   const clusterIps = cidrs(rulesets.flatMap((ruleset) => ruleset.services.clusterIps ?? []));
-  const dns = cidrs(rulesets.flatMap((ruleset) => ruleset.services.dnsIps));
-  const seen = [...clusterIps, ...dns];
-  const services =
-    seen.length > 0
-      ? seen.map(serviceRange)
-      : cidrs(EKS_SERVICE_DEFAULTS).filter((range) => !vpc.some((own) => overlaps(own, range)));
+  const kubeDns = cidrs(rulesets.flatMap((ruleset) => ruleset.services.dnsIps));
+  // without iptables rules of kube-proxy (IPVS, nftables, eBPF) kubelet still knows one cluster IP
+  const told = cidrs(clusterDns(facts.kubeletConfig)).filter((one) => !formatCidr(one).startsWith('169.254.'));
+  const virtual = cidrs((facts.ipvs?.services ?? []).slice(0, 500).map((one) => one.address.replace(/:\d+$/, '')));
+  const dns = kubeDns.length > 0 ? kubeDns : told;
+  const sources: [Cidr[], string][] = [
+    [[...clusterIps, ...kubeDns], 'cluster IPs kube-proxy programmed'],
+    [told, 'the DNS address kubelet gives to pods'],
+    [virtual, 'addresses of IPVS services'],
+  ];
+  const [seen, servicesFrom] = sources.find(([found]) => found.length > 0) ?? [[], 'the EKS defaults (assumed)'];
+  const assumed = cidrs(EKS_SERVICE_DEFAULTS).filter((range) => !vpc.some((own) => overlaps(own, range)));
+  const services = seen.length > 0 ? seen.map(serviceRange) : assumed;
   return {
     pods: [...pods, ...podRoutes],
     services,
     dns,
     podsFrom,
-    servicesFrom: seen.length > 0 ? 'cluster IPs kube-proxy programmed' : 'the EKS defaults (assumed)',
+    servicesFrom,
   };
 }

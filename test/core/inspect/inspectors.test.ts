@@ -55,7 +55,7 @@ describe.each(INSPECTORS.map((inspector) => [inspector.id, inspector] as const))
       .flatMap((one) => one.text.split('\n'))
       .slice(0, 300);
     const line = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 120 }),
+      fc.string({ maxLength: 120 }),
       fc.constantFrom(...real),
       // real lines with a piece cut out or doubled
       fc
@@ -68,7 +68,7 @@ describe.each(INSPECTORS.map((inspector) => [inspector.id, inspector] as const))
         const { reading } = read(inspector, pathOf(inspector), lines.join('\n'));
         expect(reading.unparsed.length).toBeLessThanOrEqual(20);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -96,6 +96,7 @@ describe('hostile files', () => {
     'a'.repeat(16_000),
     ' '.repeat(16_000),
     'a on '.repeat(3200),
+    '\u0000\ufeff\uffff\u202e€'.repeat(3000),
     'key="v",'.repeat(2000),
     '10.0.0.0/8 dev '.repeat(1000),
     '{'.repeat(16_000),
@@ -120,7 +121,7 @@ describe('large files', () => {
     let line = 1;
     for (const text of ['*nat', ':KUBE-SERVICES - [0:0]', ':PREROUTING ACCEPT [0:0]'])
       reading.line(source(text, line++));
-    for (let index = 0; index < 60_000; index++) {
+    for (let index = 0; index < 30_000; index++) {
       reading.line(
         source(
           `-A KUBE-SEP-${index} -s 10.1.${index % 250}.9/32 -m comment --comment "x/y:z" -j KUBE-MARK-MASQ`,
@@ -133,7 +134,7 @@ describe('large files', () => {
     }
     reading.line(source('COMMIT', line++));
     const facts = reading.end() as { v4: { rules: unknown[]; totalRules: number; omitted: number } };
-    expect(facts.v4).toMatchObject({ totalRules: 80_000, omitted: 17_000 });
+    expect(facts.v4).toMatchObject({ totalRules: 50_000, omitted: 17_000 });
     expect(facts.v4.rules).toHaveLength(3000);
     expect(reading.limits).toEqual([expect.stringContaining('17000 rules')]);
   });

@@ -47,6 +47,15 @@ export default defineInspector({
           } else current.connected = true;
           return undefined;
         }
+        // the node monitoring agent keeps only the body
+        if (/^(livez|healthz|readyz) check (passed|failed)/.test(text)) {
+          if (current === null) {
+            current = { status: null, error: null, connected: true, at: cite(file, source) };
+            attempts.push(current);
+          }
+          current.status ??= text.endsWith('passed') ? 200 : 500;
+          return undefined;
+        }
         const check = /^\[-\](\S+) (?:failed|is not)/.exec(text);
         if (check && failedChecks.length < 50) failedChecks.push(check[1]!);
         return undefined;

@@ -27,14 +27,14 @@ export default defineInspector({
           seen = true;
           return undefined;
         }
-        const match = /^([^\w]*)([\w-]+)\s+\d+:\d+\s+[01]\s+(\S+)\s+[01]\s+(\w+)\s*(.*)$/.exec(source.text);
+        const match = /^\W{0,40}(\w[\w-]{0,60})\s+\d+:\d+\s+[01]\s+(\S+)\s+[01]\s+(\w+)\s*(.*)$/.exec(source.text);
         // further mount points of one device stand alone on their lines
         if (!match)
-          return /^\s+\//.test(source.text) || /^[^\w]+\s*\//.test(source.text) ? undefined : 'not a block device';
+          return /^\W{1,40}\w?/.test(source.text) && source.text.includes('/') ? undefined : 'not a block device';
         seen = true;
-        const mounted = match[5]!.trim() !== '';
-        if (match[4] === 'disk' && disks.length < 500)
-          disks.push({ name: match[2]!, size: match[3]!, mounted, at: cite(file, source) });
+        const mounted = match[4]!.trim() !== '';
+        if (match[3] === 'disk' && disks.length < 500)
+          disks.push({ name: match[1]!, size: match[2]!, mounted, at: cite(file, source) });
         else if (mounted && disks.length > 0) disks[disks.length - 1]!.mounted = true;
         return undefined;
       },

@@ -1,4 +1,4 @@
-import { cite } from '../cite';
+import { citePart } from '../cite';
 import { defineInspector, type FactSource } from '../inspector';
 import { noDataReason } from '../no-data';
 import { readLines } from '../read-lines';
@@ -82,11 +82,13 @@ export default defineInspector({
       longestLine: 4 * 1024 * 1024,
       line(source) {
         // "NAME=value" in an env list, or "NAME": "value" in introspection; one line of JSON may hold them all
-        for (const [, first, second, quoted, bare] of source.text.matchAll(
+        for (const found of source.text.matchAll(
           /"([A-Z][A-Za-z0-9_]{3,60})(?:=([^"\\]{0,300})"|":\s*(?:"([^"\\]{0,300})"|(true|false|\d{1,9})))/g,
         )) {
-          if (first && SETTINGS.has(first)) {
-            settings[first] = { value: second ?? quoted ?? bare ?? '', at: cite(file, source) };
+          const [all, name, assigned, quoted, bare] = found;
+          if (name && SETTINGS.has(name)) {
+            const at = citePart(file, source, found.index, all.length);
+            settings[name] = { value: assigned ?? quoted ?? bare ?? '', at };
           }
         }
         return noDataReason(source.text) === undefined ? undefined : 'an error message of the collector';

@@ -1,4 +1,4 @@
-import { cite } from '../cite';
+import { citePart } from '../cite';
 import { defineInspector, type FactSource } from '../inspector';
 import { readLines } from '../read-lines';
 
@@ -63,10 +63,11 @@ export default defineInspector({
         if (/^\[(Unit|Service|Install)\]$/.test(text)) seen = true;
         if (/^Restart=/.test(text)) restart = text.slice('Restart='.length);
         if (/iptables\b.*-P FORWARD ACCEPT/.test(text)) setsForwardPolicy = true;
-        for (const [, name, value] of text
-          .slice(0, 20_000)
-          .matchAll(/--([a-z][a-z0-9-]{0,60})(?:[= ]([^\s"'\\]{1,300}))?/g)) {
-          if (FLAGS.has(name!)) flags[name!] = { value: value ?? 'true', at: cite(file, source) };
+        for (const found of source.text.matchAll(/--([a-z][a-z0-9-]{0,60})(?:[= ]([^\s"'\\]{1,300}))?/g)) {
+          const [all, name, value] = found;
+          // flags may stand beside labels and taints on one line: only the flag itself is quoted
+          if (FLAGS.has(name!))
+            flags[name!] = { value: value ?? 'true', at: citePart(file, source, found.index, all.length) };
           else otherFlags++;
         }
         return seen ? undefined : 'before any unit file';

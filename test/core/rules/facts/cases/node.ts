@@ -313,10 +313,10 @@ export const NODE: readonly Case[] = [
   },
   {
     rule: 'thread-limit-near',
-    what: 'pid_max of 32768, 30,000 threads',
+    what: 'pid_max of 8192, 7,000 threads',
     files: {
-      ...sysctl({ 'kernel.pid_max': '32768' }),
-      'system/ps-threads.txt': ['ps-threads', node.psThreads(30_000)],
+      ...sysctl({ 'kernel.pid_max': '8192' }),
+      'system/ps-threads.txt': ['ps-threads', node.psThreads(7500)],
     },
     says: 'high',
   },

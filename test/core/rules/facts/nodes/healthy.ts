@@ -25,6 +25,8 @@ export const HEALTHY_NODE: Bundle = {
   'networking/ping_amazon.com.txt': ['ping', cni.PING],
   'networking/resolv.conf': ['resolv-conf', system.RESOLV],
   'storage/inodes.txt': ['inodes', system.INODES],
+  'modinfo/ip_vs': ['modinfo', system.LSMOD],
+  'storage/lsblk.txt': ['block-devices', system.LSBLK],
   'storage/mounts.txt': ['mounts', system.mounts()],
   'sysctls/sysctl_all.txt': ['sysctl', system.SYSCTL],
   'system/last_reboot.txt': ['last-reboot', system.REBOOTS],

@@ -240,3 +240,16 @@ search ec2.internal
 options timeout:2 attempts:5
 nameserver 192.168.0.2
 `;
+
+export const LSBLK = `NAME          MAJ:MIN RM  SIZE RO TYPE MOUNTPOINTS
+nvme0n1       259:0    0   80G  0 disk 
+├─nvme0n1p1   259:2    0   80G  0 part /
+└─nvme0n1p128 259:4    0   10M  0 part /boot/efi
+nvme2n1       259:5    0   20G  0 disk /var/lib/kubelet/plugins/kubernetes.io/csi/ebs.csi.aws.com/8e1f/globalmount
+                                       /var/lib/kubelet/pods/0b2d/volumes/kubernetes.io~csi/pvc-7d1e/mount
+`;
+
+export const LSMOD = `ip_vs_rr               16384  4
+ip_vs                 204800  6 ip_vs_rr
+nf_conntrack          184320  7 xt_conntrack,nf_nat,ip_vs
+`;

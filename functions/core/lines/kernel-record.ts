@@ -26,6 +26,7 @@ const TRACE_LINE =
 /** The out-of-memory block or call trace a kernel line belongs to; null when it stands alone. */
 export function kernelRecord(buffer: Buffer, line: LineBounds): LogRecord | null {
   const hit = readLine(buffer, line);
+  if (!isKernel(hit)) return null;
   const isKill = OOM_KILL.test(hit.payload.text);
   const isTrace = TRACE_START.test(hit.payload.text) || isTraceLine(hit);
   // most hits are single lines: the window is only read when something says otherwise
@@ -54,7 +55,7 @@ function oomBlock(window: RecordWindow): LogRecord | null {
       continue;
     }
     killed ||= kills;
-    last = i;
+    if (isKernel(lines[i])) last = i;
   }
   return last < hit ? null : recordOf(window, first, last);
 }

@@ -30,10 +30,13 @@ export function looksGenerated(value: string, minLength: number): boolean {
   if (value.length < minLength || /\s/.test(value) || value.endsWith(':')) return false;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
   return (
-    !ADDRESS.test(value) &&
-    !/^\d{4}-\d\d-\d\d/.test(value) &&
-    !/[\w-]\.[a-z-]+\.(?:com|internal|local|svc)\b/.test(value)
+    !isAddress(value) && !/^\d{4}-\d\d-\d\d/.test(value) && !/[\w-]\.[a-z-]+\.(?:com|internal|local|svc)\b/.test(value)
   );
+}
+
+/** Addresses are short; the pattern would try every pair of colons in a long value. */
+function isAddress(value: string): boolean {
+  return value.length <= 64 && ADDRESS.test(value);
 }
 
 /** Names of Kubernetes objects, `name` or `namespace/name`: what `secret=` and `token=` mostly hold in node logs. */

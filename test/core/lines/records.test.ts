@@ -61,6 +61,17 @@ describe('out-of-memory blocks', () => {
     expect(record(mixed, 'Killed process', 'messages')).toEqual(mixed.slice(0, 10));
   });
 
+  it('leaves lines of other units inside the block alone', () => {
+    const kernel = syslog('kernel', OOM);
+    const mixed = [
+      ...kernel.slice(0, 3),
+      ...syslog('kubelet[1]', ['E0412 10:00:00.000000 1 x.go:1] x']),
+      ...kernel.slice(3),
+    ];
+    expect(record(mixed, 'x.go:1', 'messages')).toHaveLength(1);
+    expect(record(mixed, 'Killed process', 'messages')).toEqual(mixed);
+  });
+
   it('takes all victims of a cgroup killed as a group', () => {
     const group = [
       ...OOM.slice(0, 7),

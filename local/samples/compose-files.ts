@@ -1,7 +1,6 @@
 import { encode } from './archive/chunks';
 import { asRow, type SampleFile } from './files/sample-file';
-import { linuxFiles } from './layouts/linux';
-import type { EpisodePlan } from './logs/episodes';
+import { layoutOf } from './layouts/layouts';
 import { gatherLogs } from './logs/render';
 import type { NodeModel } from './model/node-model';
 import type { Layout } from './sample-options';
@@ -49,17 +48,22 @@ export async function composeFiles(
   settle(node);
   const from = (node.previousBoot ?? node).bootedAt + 100_000;
   const to = node.collectedAt - 30_000;
-  const build = (count: number, ipamdBytes: number): SampleFile[] => {
-    const plan: EpisodePlan = { count, from, to };
-    return edited(linuxFiles(gatherLogs(node, additions, plan), { ipamdBytes }), additions, node.collectedAt);
-  };
-  const none = build(0, 0);
-  const some = build(PROBE, 0);
-  const perEpisode = (bytesOf(some) - bytesOf(none)) / PROBE;
+  const layout = layoutOf(options.layout);
+  const logs = (count: number) => gatherLogs(node, additions, { count, from, to });
+  const fixed = layout.fixed(node);
+  const none = layout.logs(logs(0), 0);
+  const some = layout.logs(logs(PROBE), 0);
+  const base = bytesOf(none);
+  const perEpisode = (bytesOf(some) - base) / PROBE;
   const ipamdEach = (bytesOf(some.filter(isIpamd)) - bytesOf(none.filter(isIpamd))) / PROBE;
-  const wanted = Math.max(0, options.sizeBytes - bytesOf(none));
+  const wanted = Math.max(0, options.sizeBytes - base - bytesOf(fixed));
   let count = Math.max(6, Math.round(wanted / perEpisode));
   // the node keeps 600 MB of ipamd's log at most: beyond that only the other logs grow
   if (count * ipamdEach > IPAMD_KEPT) count = Math.round((wanted - IPAMD_KEPT) / (perEpisode - ipamdEach));
-  return build(count, count * ipamdEach);
+  const files = edited([...fixed, ...layout.logs(logs(count), count * ipamdEach)], additions, node.collectedAt);
+  const named = files.flatMap((file) => {
+    const path = layout.rename ? layout.rename(file.path) : file.path;
+    return path === null ? [] : [{ ...file, path }];
+  });
+  return named.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

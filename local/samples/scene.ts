@@ -58,6 +58,10 @@ export interface Scene {
   podNamed(name: string): Pod;
 }
 
+/** A line that several faults changed belongs to all of them. */
+export const joinFaults = (before: string | undefined, fault: string) =>
+  !before || before === fault ? fault : before.split('+').includes(fault) ? before : `${before}+${fault}`;
+
 export function openScene(fault: string, node: NodeModel, additions: Additions, startsAt: number): Scene {
   const say = speakers(node);
   const prng = node.prng.fork(`fault/${fault}`);
@@ -99,29 +103,33 @@ export function openScene(fault: string, node: NodeModel, additions: Additions, 
       return out;
     },
     row,
-    edit: (path, find, change) => edit(path, (rows) => rows.map((r) => (find.test(r.text) ? row(change(r.text)) : r))),
+    edit: (path, find, change) =>
+      edit(path, (rows) =>
+        rows.map((r) => (find.test(r.text) ? { text: change(r.text), fault: joinFaults(r.fault, fault) } : r)),
+      ),
     append: (path, lines) => {
       additions.extraFiles.add(path);
       edit(path, (rows) => [...rows, ...lines.map(row)]);
     },
     prepend: (path, lines) => edit(path, (rows) => [...lines.map(row), ...rows]),
     replace: (path, lines) =>
-      edit(path, (rows) => [...lines.map(row), ...rows.filter((r) => r.fault && r.fault !== fault)]),
+      edit(path, (rows) => [...lines.map(row), ...rows.filter((r) => r.fault && !r.fault.split('+').includes(fault))]),
     empty: (path) => edit(path, () => []),
-    sysctl: (key, value) => node.sysctl.set(key, row(String(value))),
+    sysctl: (key, value) =>
+      node.sysctl.set(key, { text: String(value), fault: joinFaults(node.sysctl.get(key)?.fault, fault) }),
     ethtool(device, counter, add) {
       const stats = node.interfaces.find((i) => i.name === device)?.stats;
-      const before = stats?.get(counter)?.value ?? 0;
-      stats?.set(counter, { value: before + add, fault });
+      const before = stats?.get(counter);
+      stats?.set(counter, { value: (before?.value ?? 0) + add, fault: joinFaults(before?.fault, fault) });
     },
     metric(name, labels, add) {
       const known = node.metrics.find((m) => m.name === name && m.labels === labels);
-      if (known) Object.assign(known, { value: known.value + add, fault });
+      if (known) Object.assign(known, { value: known.value + add, fault: joinFaults(known.fault, fault) });
       else node.metrics.push({ name, labels, value: add, fault });
     },
     unitState(name, active, sub, description = name) {
       const known = node.units.find((u) => u.name === name);
-      if (known) Object.assign(known, { active, sub, fault });
+      if (known) Object.assign(known, { active, sub, fault: joinFaults(known.fault, fault) });
       else node.units.push({ name, load: 'loaded', active, sub, description, fault });
     },
     podNamed(name) {

@@ -7,6 +7,7 @@ import { openZip } from './archive/zip-writer';
 import { composeFiles } from './compose-files';
 import type { Fault } from './fault';
 import { FAULTS } from './faults';
+import { layoutOf } from './layouts/layouts';
 import { buildNode } from './model/build-node';
 import type { BundleSummary, FaultInput, Planted, PlantedLine, WriteBundleOptions } from './sample-options';
 import { type Additions, openScene } from './scene';
@@ -88,9 +89,7 @@ export async function writeBundle(options: WriteBundleOptions): Promise<BundleSu
   const produce = async (write: Write) => {
     const book = plantedBook();
     const archive =
-      layout === 'windows'
-        ? openZip(write)
-        : openTar(write, { prefix: layout === 'nma' || layout === 'bottlerocket' ? '' : './', mtime: collectedAt });
+      layout === 'windows' ? openZip(write) : openTar(write, { ...layoutOf(layout).members, mtime: collectedAt });
     let uncompressedBytes = 0;
     let decodedBytes = 0;
     for (const file of files) {

@@ -42,7 +42,8 @@ export function* encode(file: SampleFile, planted?: OnPlanted): Generator<Buffer
     line++;
     if (fault && planted) {
       if (pending.length > 0) yield flush();
-      planted(fault, { line, byteStart: done, byteEnd: done + Buffer.byteLength(text, encoding), text });
+      const place = { line, byteStart: done, byteEnd: done + Buffer.byteLength(text, encoding), text };
+      for (const name of fault.split('+')) planted(name, place);
     }
     pending.push(text, newline);
     length += text.length + 2;

@@ -12,9 +12,12 @@ export interface ArchiveWriter {
 
 /**
  * A tar.gz as `tar --create --gzip --directory=D .` makes it: members `./…`, each directory a member before its files.
- * @param options.prefix `./` or nothing; with nothing, directories are not members (Go's writer lists files only)
+ * @param options.directories false for archives of Go's writer, which lists files only
  */
-export function openTar(write: Write, options: { readonly prefix: './' | ''; readonly mtime: number }): ArchiveWriter {
+export function openTar(
+  write: Write,
+  options: { readonly prefix: './' | ''; readonly directories: boolean; readonly mtime: number },
+): ArchiveWriter {
   // level 4 is within 3 % of level 6 on logs and almost twice as fast
   const gzip = createGzip({ level: 4 });
   let first = true;
@@ -34,15 +37,15 @@ export function openTar(write: Write, options: { readonly prefix: './' | ''; rea
   };
   const directories = new Set<string>();
   const directory = async (path: string) => {
-    if (options.prefix === '' || directories.has(path)) return;
+    if (!options.directories || directories.has(path)) return;
     directories.add(path);
     await put(tarHeader(path, 0, options.mtime, 'directory'));
   };
   return {
     async add(path, mtime, content) {
-      await directory('./');
+      if (options.prefix) await directory(options.prefix);
       const parts = path.split('/').slice(0, -1);
-      for (let i = 1; i <= parts.length; i++) await directory(`./${parts.slice(0, i).join('/')}/`);
+      for (let i = 1; i <= parts.length; i++) await directory(`${options.prefix}${parts.slice(0, i).join('/')}/`);
       await put(tarHeader(options.prefix + path, content.size, mtime, 'file'));
       for (const chunk of content.chunks()) await put(chunk);
       await put(tarPadding(content.size));

@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 import { probeFailed } from '../phrases';
+import { joinFaults } from '../scene';
 import { ownPod } from '../victims';
 
 /** A tuning DaemonSet lowered the table: small enough that the listing stays readable. */
@@ -48,7 +49,7 @@ export default defineFault({
       cpu.insertFailed += prng.int(900, 4_000);
       cpu.drop += prng.int(9_000, 40_000);
       cpu.earlyDrop += prng.int(200, 2_000);
-      cpu.fault = scene.fault;
+      cpu.fault = joinFaults(cpu.fault, scene.fault);
     }
     for (const at of scene.every(5_000, { max: 220 })) {
       scene.kernel(at, 'nf_conntrack: nf_conntrack: table full, dropping packet');

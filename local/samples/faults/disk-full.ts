@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 import { notReady, sandboxFailed } from '../phrases';
+import { joinFaults } from '../scene';
 import { newPod, ownPod } from '../victims';
 
 export default defineFault({
@@ -23,7 +24,7 @@ export default defineFault({
     const { node, prng, from } = scene;
     const root = node.filesystems.find((fs) => fs.mount === '/')!;
     root.usedBytes = root.sizeBytes - 1_200_000;
-    root.fault = scene.fault;
+    root.fault = joinFaults(root.fault, scene.fault);
     scene.append('storage/pod_local_storage.txt', [
       `51G\t/var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/4471/fs\tworker`,
     ]);

@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 import { died, probeFailed } from '../phrases';
+import { joinFaults } from '../scene';
 import { ownPod } from '../victims';
 
 export default defineFault({
@@ -19,7 +20,7 @@ export default defineFault({
   plant(scene) {
     const { node, prng, from } = scene;
     const volume = node.filesystems.find((fs) => fs.device === '/dev/nvme1n1')!;
-    Object.assign(volume, { options: 'ro,relatime,seclabel', fault: scene.fault });
+    Object.assign(volume, { options: 'ro,relatime,seclabel', fault: joinFaults(volume.fault, scene.fault) });
     scene.edit('storage/lsblk.txt', /^nvme1n1 /, (text) => text.replace('  0 disk', '  1 disk'));
     const v = ownPod(scene, scene.podNamed('postgres'));
     scene.kernel(

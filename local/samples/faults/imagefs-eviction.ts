@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 import { syncError } from '../phrases';
+import { joinFaults } from '../scene';
 import { ownPod } from '../victims';
 
 export default defineFault({
@@ -14,7 +15,7 @@ export default defineFault({
     const { node, prng } = scene;
     const root = node.filesystems.find((fs) => fs.mount === '/')!;
     root.usedBytes = Math.max(root.usedBytes, Math.floor(root.sizeBytes * 0.88));
-    root.fault = scene.fault;
+    root.fault = joinFaults(root.fault, scene.fault);
     const pods = node.pods.filter((pod) => ['shop', 'search', 'data'].includes(pod.namespace));
     scene.every(300_000).forEach((at, i) => {
       scene.kubelet(

@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 import { sandboxFailed, syncError } from '../phrases';
+import { joinFaults } from '../scene';
 import { newPod } from '../victims';
 
 export default defineFault({
@@ -17,7 +18,7 @@ export default defineFault({
     const { node, prng } = scene;
     const root = node.filesystems.find((fs) => fs.mount === '/')!;
     root.inodesUsed = root.inodes - 12;
-    root.fault = scene.fault;
+    root.inodeFault = joinFaults(root.inodeFault, scene.fault);
     for (const at of scene.every(10_000, { max: 150 })) {
       scene.kubelet(
         at,

@@ -68,7 +68,7 @@ export function storageFiles(node: NodeModel): SampleFile[] {
     ...filesystems.map((fs) =>
       marked(
         `${fs.device.padEnd(16)} ${String(fs.inodes).padStart(8)} ${String(fs.inodesUsed).padStart(6)} ${String(fs.inodes - fs.inodesUsed).padStart(8)} ${percent(fs.inodesUsed, fs.inodes).padStart(5)} ${fs.mount}`,
-        fs.fault,
+        fs.inodeFault,
       ),
     ),
   ];

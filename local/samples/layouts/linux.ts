@@ -9,36 +9,42 @@ import { storageFiles } from '../files/storage';
 import { sysctlFile } from '../files/sysctl';
 import { systemFiles } from '../files/system';
 import { type JournalStyle, journal, type Logs } from '../logs/render';
+import type { NodeModel } from '../model/node-model';
+import type { SampleLayout } from './layouts';
 import { cloudInitFiles, cniLogFiles, dmesgFiles, journalFiles, podLogFiles } from './log-files';
 
+/** What rsyslog writes to one file on AL2 and Ubuntu: the kernel and every unit. */
 const SYSLOG = ['kernel', 'kubelet', 'containerd', 'system'];
 
-export interface LinuxOptions {
-  readonly ipamdBytes: number;
-  readonly style?: JournalStyle;
-}
+/** Command output and configuration of the collector script's tree: everything that is not a log. */
+export const linuxFixed = (node: NodeModel): SampleFile[] => [
+  ...cniFiles(node),
+  ...containerdFiles(node),
+  ...ipamdFiles(node),
+  ...kernelFiles(node),
+  ...kubeletFiles(node),
+  ...networkingFiles(node),
+  ...storageFiles(node),
+  sysctlFile(node),
+  ...systemFiles(node),
+];
 
-/** Every file of the collector script's tree. AL2 and Ubuntu add syslog, which repeats the daemons' lines. */
-export function linuxFiles(logs: Logs, options: LinuxOptions): SampleFile[] {
+export function linuxLogs(logs: Logs, ipamdBytes: number, style: JournalStyle = 'short'): SampleFile[] {
   const { node } = logs;
   const syslog = node.layout === 'al2' ? 'messages' : node.layout === 'ubuntu' ? 'syslog' : null;
-  const at = node.collectedAt;
-  const files = [
-    ...cniFiles(node),
-    ...containerdFiles(node),
-    ...ipamdFiles(node),
-    ...kernelFiles(node),
+  return [
     ...dmesgFiles(logs),
-    ...kubeletFiles(node),
-    ...networkingFiles(node),
-    ...storageFiles(node),
-    sysctlFile(node),
-    ...systemFiles(node),
-    ...journalFiles(logs, options.style ?? 'short'),
-    ...cniLogFiles(logs, options.ipamdBytes),
+    ...journalFiles(logs, style),
+    ...cniLogFiles(logs, ipamdBytes),
     ...podLogFiles(logs),
     ...cloudInitFiles(logs),
+    ...(syslog ? [{ path: `var_log/${syslog}`, mtime: node.collectedAt, lines: () => journal(logs, SYSLOG) }] : []),
   ];
-  if (syslog) files.push({ path: `var_log/${syslog}`, mtime: at, lines: () => journal(logs, SYSLOG) });
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
+
+/** The tree of eks-log-collector.sh on AL2023; AL2 and Ubuntu add syslog, which repeats the daemons' lines. */
+export const linuxLayout: SampleLayout = {
+  fixed: linuxFixed,
+  logs: (logs, ipamdBytes) => linuxLogs(logs, ipamdBytes),
+  members: { prefix: './', directories: true },
+};

@@ -28,7 +28,15 @@ export function dmesgFiles(logs: Logs): SampleFile[] {
   const human = file('kernel/dmesg.human.current', node.collectedAt, () =>
     prefixed(boot(), (e) => `[${node.host.ctime(e.at)}] `),
   );
-  return [current, human];
+  // AL2 keeps what dmesg said at boot in /var/log/dmesg
+  if (node.layout !== 'al2') return [current, human];
+  const early = function* () {
+    for (const event of boot()) if (event.at < node.bootedAt + 60_000) yield event;
+  };
+  const atBoot = file('kernel/dmesg.boot', node.bootedAt + 60_000, () =>
+    prefixed(early(), (e) => uptimePrefix((e.at - node.bootedAt) / 1000)),
+  );
+  return [atBoot, current, human];
 }
 
 /** A log of the CNI in var_log/aws-routed-eni with its rotated parts. */

@@ -3,7 +3,7 @@ import type { Layout, SampleNode } from '../sample-options';
 import type { Stamps } from '../stamps';
 import type { Tables } from './tables';
 
-/** One line of a file that may exist because of a fault. */
+/** One line of a file that may exist because of a fault, or of several (names joined by `+`). */
 export interface Row {
   readonly text: string;
   readonly fault?: string;
@@ -84,6 +84,7 @@ export interface Filesystem {
   inodes: number;
   inodesUsed: number;
   fault?: string;
+  inodeFault?: string;
 }
 
 export interface Process {

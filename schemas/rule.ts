@@ -50,6 +50,8 @@ export const Recovery = z.union([
   LogMatch.extend({
     sources: z.array(RuleSource).optional(),
     by: z.array(z.string()).optional().describe('Capture names that must equal those of the problem'),
+    also: z.array(LogMatch).optional().describe('Other phrasings of the same end'),
+    quietMinutes: z.number().int().positive().optional().describe('Silence that counts as over when no line ends it'),
   }),
   z.strictObject({ boundary: z.literal('reboot'), quietMinutes: z.number().int().positive().optional() }),
   z.strictObject({ quietMinutes: z.number().int().positive() }),

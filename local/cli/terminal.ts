@@ -73,12 +73,13 @@ export const SEVERITY_STYLE: Record<Severity, StyleName> = {
 /** Wraps at spaces; words longer than the width stand alone. Continuation lines get `indent`. */
 export function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
+  const margin = /^ */.exec(text)![0];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.slice(margin.length).split(' ')) {
     if (line && line.length + 1 + word.length > width) {
       lines.push(line);
       line = indent + word;
-    } else line = line ? `${line} ${word}` : word;
+    } else line = line ? `${line} ${word}` : margin + word;
   }
   return [...lines, line].join('\n');
 }

@@ -8,6 +8,7 @@ import { MAX_ENTITY_VALUES } from '../rules/tally';
 import { confidenceOf } from './confidence';
 import type { FactOccurrence } from './facts-findings';
 import { findingId, signature } from './identity';
+import { startupRace } from './startup';
 import { stateOf } from './state';
 import { UNKNOWN_RULE_ID } from './unknown';
 import type { Occurrence } from './window';
@@ -17,6 +18,8 @@ export interface AssemblyContext {
   readonly scope: string;
   readonly clock: BundleClock;
   readonly recoveries: readonly PartialRecovery[];
+  /** When the node last became Ready; null when no line tells. */
+  readonly readyMs: number | null;
   /** Title by rule id of problems that have not ended. */
   readonly present: ReadonlyMap<string, string>;
   readonly redact: (text: string) => string;
@@ -59,14 +62,18 @@ const noEdges = { causedBy: [], mayCause: [] };
 /** A problem of log lines. */
 export function logFinding({ rule, partial, caveats }: Occurrence, context: AssemblyContext): Finding {
   const { dedup, count, firstMs, lastMs, bucketMinutes, buckets } = partial;
-  const { state, reason, evidence } = stateOf(rule, partial, context.recoveries, context.clock);
+  const race = startupRace(rule, partial, context.clock, context.readyMs);
+  const { state, reason, evidence } =
+    race === null
+      ? stateOf(rule, partial, context.recoveries, context.clock)
+      : { state: 'recovered' as const, reason: race, evidence: null };
   const files = new Set([...partial.first, ...partial.last].map((one) => one.file)).size;
   const timed = partial.timedCount > 0;
   return {
     ...fromRule(rule),
     findingId: findingId(rule.id, context.scope, dedup),
     signature: signature(rule.id, dedup),
-    severity: rule.severity,
+    severity: race === null ? rule.severity : 'info',
     count,
     firstSeen: isoTime(firstMs),
     lastSeen: isoTime(lastMs),

@@ -16,6 +16,7 @@ import { runFactRules } from './facts-findings';
 import { nodeScope } from './identity';
 import { type MergedPartials, mergePartials } from './merge';
 import { mergeGaps } from './merge-gaps';
+import { nodeReadyMs } from './startup';
 import { stateOf } from './state';
 import { type TimelineEntry, timelineOf } from './timeline';
 import { rankUnknown } from './unknown';
@@ -66,6 +67,7 @@ export function buildDocument(input: DocumentInput): { document: FindingsDocumen
     scope: nodeScope(node),
     clock,
     recoveries: merged.recoveries,
+    readyMs: nodeReadyMs(merged.recoveries, ruleset),
     present,
     redact: (text) => redactor.redact(text),
   };

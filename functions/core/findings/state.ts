@@ -32,6 +32,19 @@ function endOf(
   );
 }
 
+function quietVerdict(lastMs: number, quietMinutes: number, clock: BundleClock): StateVerdict {
+  const last = isoTime(lastMs);
+  if (clock.collectedAtMs === null)
+    return verdict('unknown', `last seen ${last}; when the bundle was collected is unknown`);
+  const quiet = Math.floor((clock.collectedAtMs - lastMs) / MINUTE_MS);
+  return quiet >= quietMinutes
+    ? verdict(
+        'recovered',
+        `last seen ${last}, ${quiet} min before collection; ${quietMinutes} quiet minutes count as over`,
+      )
+    : verdict('active', `last seen ${last}, ${Math.max(0, quiet)} min before collection`);
+}
+
 /**
  * Whether a problem is still there when the bundle was collected. Only proof changes a state: a later line that ends
  * it, a boot after it, or the silence its rule declares sufficient. Without times, or without a way to see the end,
@@ -65,24 +78,16 @@ export function stateOf(
     if (end && end.lastMs === null) {
       return verdict('unknown', `last seen ${last}; a line that ends this problem carries no time`, end.evidence);
     }
+    const quiet =
+      recovery.quietMinutes === undefined ? null : quietVerdict(finding.lastMs, recovery.quietMinutes, clock);
+    if (quiet?.state === 'recovered') return quiet;
     return verdict('active', end ? `seen again at ${last}, after it had ended` : `last seen ${last}; no line ends it`);
   }
   if ('none' in recovery) {
     const why = recovery.none.replace(/\.$/, '');
     return verdict('unknown', `last seen ${last}; its end cannot be seen: ${why}`);
   }
-  if (recovery.quietMinutes !== undefined) {
-    if (clock.collectedAtMs === null)
-      return verdict('unknown', `last seen ${last}; when the bundle was collected is unknown`);
-    const quiet = Math.floor((clock.collectedAtMs - finding.lastMs) / MINUTE_MS);
-    if (quiet >= recovery.quietMinutes) {
-      return verdict(
-        'recovered',
-        `last seen ${last}, ${quiet} min before collection; ${recovery.quietMinutes} quiet minutes count as over`,
-      );
-    }
-    return verdict('active', `last seen ${last}, ${Math.max(0, quiet)} min before collection`);
-  }
+  if (recovery.quietMinutes !== undefined) return quietVerdict(finding.lastMs, recovery.quietMinutes, clock);
   return clock.bootTimeMs === null
     ? verdict('unknown', `last seen ${last}; it lasts until a reboot, but when the node booted is unknown`)
     : verdict('active', `last seen ${last}, after the last boot; it lasts until a reboot`);

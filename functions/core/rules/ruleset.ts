@@ -109,7 +109,7 @@ function entriesOfRule(rule: LogRule): Omit<RuleEntry, 'index'>[] {
   if ('literal' in rule.recovery) {
     const recoveryKinds = rule.recovery.sources ? new Set(expandSources(rule.recovery.sources as RuleSource[])) : kinds;
     const rest = { role: 'recovery', scope: 'line', kinds: recoveryKinds, keyNames: rule.recovery.by ?? [] } as const;
-    entries.push(entry(rule.recovery, 'recovery', rest));
+    for (const match of [rule.recovery, ...(rule.recovery.also ?? [])]) entries.push(entry(match, 'recovery', rest));
   }
   return entries;
 }

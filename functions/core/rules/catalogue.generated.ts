@@ -2,10 +2,14 @@
 import type { Rule } from '../../../schemas/rule';
 import apiServerUnreachableFromNode from './catalogue/network/api-server-unreachable-from-node';
 import apiserverUnauthorized from './catalogue/kubelet/apiserver-unauthorized';
+import awsCredentialsExpired from './catalogue/iam/aws-credentials-expired';
+import awsCredentialsInvalid from './catalogue/iam/aws-credentials-invalid';
+import awsCredentialsMissing from './catalogue/iam/aws-credentials-missing';
 import awsNodeInitFailed from './catalogue/cni/aws-node-init-failed';
 import awsNodeInstallFailed from './catalogue/cni/aws-node-install-failed';
 import awsNodeIpamdTimeout from './catalogue/cni/aws-node-ipamd-timeout';
 import awsNodeProbeFailed from './catalogue/cni/aws-node-probe-failed';
+import awsSignatureClockSkew from './catalogue/iam/aws-signature-clock-skew';
 import blockIoError from './catalogue/disk/block-io-error';
 import blockMediumError from './catalogue/disk/block-medium-error';
 import bootstrapDescribeClusterFailed from './catalogue/bootstrap/bootstrap-describe-cluster-failed';
@@ -28,6 +32,7 @@ import cniPluginMissing from './catalogue/cni/cni-plugin-missing';
 import conntrackFailures from './catalogue/network/conntrack-failures';
 import conntrackNearLimit from './catalogue/network/conntrack-near-limit';
 import conntrackOneSourceDominates from './catalogue/network/conntrack-one-source-dominates';
+import conntrackSysctlFailed from './catalogue/kube-proxy/conntrack-sysctl-failed';
 import conntrackTableFull from './catalogue/network/conntrack-table-full';
 import containerCgroupFailed from './catalogue/runtime/container-cgroup-failed';
 import containerExecNotFound from './catalogue/runtime/container-exec-not-found';
@@ -45,8 +50,20 @@ import containerdMetadataCorrupt from './catalogue/runtime/containerd-metadata-c
 import containerdPanic from './catalogue/runtime/containerd-panic';
 import containerdRecoveryFailed from './catalogue/runtime/containerd-recovery-failed';
 import containerdUnitFailed from './catalogue/runtime/containerd-unit-failed';
+import corednsApiserverUnreachable from './catalogue/dns/coredns-apiserver-unreachable';
+import corednsConcurrencyExceeded from './catalogue/dns/coredns-concurrency-exceeded';
+import corednsCorefileInvalid from './catalogue/dns/coredns-corefile-invalid';
+import corednsForbidden from './catalogue/dns/coredns-forbidden';
 import corednsLoopDetected from './catalogue/dns/coredns-loop-detected';
+import corednsMalformedReply from './catalogue/dns/coredns-malformed-reply';
+import corednsOverloaded from './catalogue/dns/coredns-overloaded';
+import corednsPanic from './catalogue/dns/coredns-panic';
+import corednsPortInUse from './catalogue/dns/coredns-port-in-use';
+import corednsRefused from './catalogue/dns/coredns-refused';
+import corednsReloadFailed from './catalogue/dns/coredns-reload-failed';
+import corednsServfail from './catalogue/dns/coredns-servfail';
 import corednsUpstreamTimeout from './catalogue/dns/coredns-upstream-timeout';
+import corednsUpstreamUnreachable from './catalogue/dns/coredns-upstream-unreachable';
 import cpuStolen from './catalogue/kernel/cpu-stolen';
 import credentialProviderFailed from './catalogue/kubelet/credential-provider-failed';
 import criApiUnavailable from './catalogue/runtime/cri-api-unavailable';
@@ -56,6 +73,8 @@ import deviceAllocationFailed from './catalogue/kubelet/device-allocation-failed
 import devicePluginDisconnected from './catalogue/kubelet/device-plugin-disconnected';
 import dnsQueriesUnanswered from './catalogue/dns/dns-queries-unanswered';
 import dockerDaemonStartFailed from './catalogue/runtime/docker-daemon-start-failed';
+import ec2UnauthorizedOperation from './catalogue/iam/ec2-unauthorized-operation';
+import ecrEndpointUnreachable from './catalogue/iam/ecr-endpoint-unreachable';
 import ecrLayerBucketUnreachable from './catalogue/images/ecr-layer-bucket-unreachable';
 import ecrTokenExpired from './catalogue/images/ecr-token-expired';
 import enaAllowanceExceeded from './catalogue/network/ena-allowance-exceeded';
@@ -83,6 +102,7 @@ import hardLockup from './catalogue/kernel/hard-lockup';
 import hostFirewallActive from './catalogue/security/host-firewall-active';
 import hybridRolesAnywhereFailed from './catalogue/bootstrap/hybrid-roles-anywhere-failed';
 import hybridSsmActivationFailed from './catalogue/bootstrap/hybrid-ssm-activation-failed';
+import iamNotAuthorized from './catalogue/iam/iam-not-authorized';
 import imageArchitectureMismatch from './catalogue/images/image-architecture-mismatch';
 import imageContentMismatch from './catalogue/images/image-content-mismatch';
 import imageGcDiskHigh from './catalogue/images/image-gc-disk-high';
@@ -102,6 +122,8 @@ import imagePullRateLimited from './catalogue/images/image-pull-rate-limited';
 import imagePullTlsFailed from './catalogue/images/image-pull-tls-failed';
 import imagePullUnauthorized from './catalogue/images/image-pull-unauthorized';
 import imageRegistryDnsFailed from './catalogue/images/image-registry-dns-failed';
+import imdsUnauthorized from './catalogue/iam/imds-unauthorized';
+import imdsUnreachable from './catalogue/iam/imds-unreachable';
 import inodesNearlyExhausted from './catalogue/disk/inodes-nearly-exhausted';
 import inotifyLimitReached from './catalogue/kubelet/inotify-limit-reached';
 import interfaceDown from './catalogue/network/interface-down';
@@ -115,16 +137,28 @@ import iptablesDropsOtherForwardedTraffic from './catalogue/network/iptables-dro
 import iptablesDropsPodTraffic from './catalogue/network/iptables-drops-pod-traffic';
 import iptablesDropsServiceTraffic from './catalogue/network/iptables-drops-service-traffic';
 import iptablesForwardPolicyDrop from './catalogue/network/iptables-forward-policy-drop';
+import ipvsModulesMissing from './catalogue/kube-proxy/ipvs-modules-missing';
 import ipvsServiceWithoutBackends from './catalogue/kube-proxy/ipvs-service-without-backends';
+import ipvsSyncFailed from './catalogue/kube-proxy/ipvs-sync-failed';
 import irsaAssumeRoleDenied from './catalogue/iam/irsa-assume-role-denied';
+import irsaOidcProviderMissing from './catalogue/iam/irsa-oidc-provider-missing';
+import irsaTokenInvalid from './catalogue/iam/irsa-token-invalid';
 import kernelKnownBad from './catalogue/kernel/kernel-known-bad';
 import kernelOops from './catalogue/kernel/kernel-oops';
 import kernelPanic from './catalogue/kernel/kernel-panic';
 import kernelParametersBelowEks from './catalogue/kernel/kernel-parameters-below-eks';
 import kernelUpdatePending from './catalogue/kernel/kernel-update-pending';
 import kubeDnsWithoutEndpoints from './catalogue/dns/kube-dns-without-endpoints';
+import kubeProxyApiserverUnreachable from './catalogue/kube-proxy/kube-proxy-apiserver-unreachable';
+import kubeProxyChainSetupFailed from './catalogue/kube-proxy/kube-proxy-chain-setup-failed';
+import kubeProxyConntrackCleanupFailed from './catalogue/kube-proxy/kube-proxy-conntrack-cleanup-failed';
 import kubeProxyHasNoRules from './catalogue/kube-proxy/kube-proxy-has-no-rules';
+import kubeProxyHealthzFailed from './catalogue/kube-proxy/kube-proxy-healthz-failed';
 import kubeProxyIptablesRestoreFailed from './catalogue/kube-proxy/kube-proxy-iptables-restore-failed';
+import kubeProxyNftablesFailed from './catalogue/kube-proxy/kube-proxy-nftables-failed';
+import kubeProxyNodeNotFound from './catalogue/kube-proxy/kube-proxy-node-not-found';
+import kubeProxyStartFailed from './catalogue/kube-proxy/kube-proxy-start-failed';
+import kubeProxyUnauthorized from './catalogue/kube-proxy/kube-proxy-unauthorized';
 import kubeletAnonymous from './catalogue/kubelet/kubelet-anonymous';
 import kubeletApiserverListFailed from './catalogue/kubelet/kubelet-apiserver-list-failed';
 import kubeletCgroupDriverMismatch from './catalogue/kubelet/kubelet-cgroup-driver-mismatch';
@@ -142,6 +176,7 @@ import kubeletKernelDefaultsDiffer from './catalogue/kubelet/kubelet-kernel-defa
 import kubeletNodeIpInvalid from './catalogue/kubelet/kubelet-node-ip-invalid';
 import kubeletPanic from './catalogue/kubelet/kubelet-panic';
 import kubeletReservesNothing from './catalogue/kubelet/kubelet-reserves-nothing';
+import kubeletResolvConfLimits from './catalogue/dns/kubelet-resolv-conf-limits';
 import kubeletServingTlsRefused from './catalogue/kubelet/kubelet-serving-tls-refused';
 import kubeletStandalone from './catalogue/kubelet/kubelet-standalone';
 import kubeletStartFailed from './catalogue/kubelet/kubelet-start-failed';
@@ -164,6 +199,8 @@ import nmCloudSetupRoutes from './catalogue/network/nm-cloud-setup-routes';
 import nodeAuthorizerNoRelationship from './catalogue/kubelet/node-authorizer-no-relationship';
 import nodeBecameNotReady from './catalogue/kubelet/node-became-not-ready';
 import nodeCannotResolveNames from './catalogue/dns/node-cannot-resolve-names';
+import nodeDnsLookupTimeout from './catalogue/dns/node-dns-lookup-timeout';
+import nodeDnsResolutionFailed from './catalogue/dns/node-dns-resolution-failed';
 import nodeLeaseUpdateFailed from './catalogue/kubelet/node-lease-update-failed';
 import nodeNameMismatch from './catalogue/kubelet/node-name-mismatch';
 import nodeNotInCache from './catalogue/kubelet/node-not-in-cache';
@@ -207,6 +244,10 @@ import podAdmissionTopology from './catalogue/kubelet/pod-admission-topology';
 import podCrashLoop from './catalogue/kubelet/pod-crash-loop';
 import podEniStrictWithoutDemux from './catalogue/cni/pod-eni-strict-without-demux';
 import podEphemeralStorageExceeded from './catalogue/kubelet/pod-ephemeral-storage-exceeded';
+import podIdentityAccessDenied from './catalogue/iam/pod-identity-access-denied';
+import podIdentityAgentStartFailed from './catalogue/iam/pod-identity-agent-start-failed';
+import podIdentityAgentUnreachable from './catalogue/iam/pod-identity-agent-unreachable';
+import podIdentityCredentialsFailed from './catalogue/iam/pod-identity-credentials-failed';
 import podPolicyRuleMissing from './catalogue/cni/pod-policy-rule-missing';
 import podRouteMissing from './catalogue/cni/pod-route-missing';
 import podTerminationStuck from './catalogue/kubelet/pod-termination-stuck';
@@ -232,11 +273,13 @@ import sandboxImagePullFailed from './catalogue/runtime/sandbox-image-pull-faile
 import sandboxNameReserved from './catalogue/runtime/sandbox-name-reserved';
 import sandboxTeardownFailed from './catalogue/kubelet/sandbox-teardown-failed';
 import serviceAccountTokenFailed from './catalogue/kubelet/service-account-token-failed';
+import servicePortConflict from './catalogue/kube-proxy/service-port-conflict';
 import servicesWithoutEndpoints from './catalogue/kube-proxy/services-without-endpoints';
 import shimStartFailed from './catalogue/runtime/shim-start-failed';
 import snapshotterFailed from './catalogue/runtime/snapshotter-failed';
 import softLockup from './catalogue/kernel/soft-lockup';
 import staticPodMirrorFailed from './catalogue/kubelet/static-pod-mirror-failed';
+import stsEndpointUnreachable from './catalogue/iam/sts-endpoint-unreachable';
 import subpathFailed from './catalogue/kubelet/subpath-failed';
 import systemServicesThrottled from './catalogue/kernel/system-services-throttled';
 import taskHung from './catalogue/kernel/task-hung';
@@ -297,10 +340,14 @@ import zombieProcesses from './catalogue/process/zombie-processes';
 export const CATALOGUE: readonly Rule[] = [
   apiServerUnreachableFromNode,
   apiserverUnauthorized,
+  awsCredentialsExpired,
+  awsCredentialsInvalid,
+  awsCredentialsMissing,
   awsNodeInitFailed,
   awsNodeInstallFailed,
   awsNodeIpamdTimeout,
   awsNodeProbeFailed,
+  awsSignatureClockSkew,
   blockIoError,
   blockMediumError,
   bootstrapDescribeClusterFailed,
@@ -323,6 +370,7 @@ export const CATALOGUE: readonly Rule[] = [
   conntrackFailures,
   conntrackNearLimit,
   conntrackOneSourceDominates,
+  conntrackSysctlFailed,
   conntrackTableFull,
   containerCgroupFailed,
   containerExecNotFound,
@@ -340,8 +388,20 @@ export const CATALOGUE: readonly Rule[] = [
   containerdPanic,
   containerdRecoveryFailed,
   containerdUnitFailed,
+  corednsApiserverUnreachable,
+  corednsConcurrencyExceeded,
+  corednsCorefileInvalid,
+  corednsForbidden,
   corednsLoopDetected,
+  corednsMalformedReply,
+  corednsOverloaded,
+  corednsPanic,
+  corednsPortInUse,
+  corednsRefused,
+  corednsReloadFailed,
+  corednsServfail,
   corednsUpstreamTimeout,
+  corednsUpstreamUnreachable,
   cpuStolen,
   credentialProviderFailed,
   criApiUnavailable,
@@ -351,6 +411,8 @@ export const CATALOGUE: readonly Rule[] = [
   devicePluginDisconnected,
   dnsQueriesUnanswered,
   dockerDaemonStartFailed,
+  ec2UnauthorizedOperation,
+  ecrEndpointUnreachable,
   ecrLayerBucketUnreachable,
   ecrTokenExpired,
   enaAllowanceExceeded,
@@ -378,6 +440,7 @@ export const CATALOGUE: readonly Rule[] = [
   hostFirewallActive,
   hybridRolesAnywhereFailed,
   hybridSsmActivationFailed,
+  iamNotAuthorized,
   imageArchitectureMismatch,
   imageContentMismatch,
   imageGcDiskHigh,
@@ -397,6 +460,8 @@ export const CATALOGUE: readonly Rule[] = [
   imagePullTlsFailed,
   imagePullUnauthorized,
   imageRegistryDnsFailed,
+  imdsUnauthorized,
+  imdsUnreachable,
   inodesNearlyExhausted,
   inotifyLimitReached,
   interfaceDown,
@@ -410,16 +475,28 @@ export const CATALOGUE: readonly Rule[] = [
   iptablesDropsPodTraffic,
   iptablesDropsServiceTraffic,
   iptablesForwardPolicyDrop,
+  ipvsModulesMissing,
   ipvsServiceWithoutBackends,
+  ipvsSyncFailed,
   irsaAssumeRoleDenied,
+  irsaOidcProviderMissing,
+  irsaTokenInvalid,
   kernelKnownBad,
   kernelOops,
   kernelPanic,
   kernelParametersBelowEks,
   kernelUpdatePending,
   kubeDnsWithoutEndpoints,
+  kubeProxyApiserverUnreachable,
+  kubeProxyChainSetupFailed,
+  kubeProxyConntrackCleanupFailed,
   kubeProxyHasNoRules,
+  kubeProxyHealthzFailed,
   kubeProxyIptablesRestoreFailed,
+  kubeProxyNftablesFailed,
+  kubeProxyNodeNotFound,
+  kubeProxyStartFailed,
+  kubeProxyUnauthorized,
   kubeletAnonymous,
   kubeletApiserverListFailed,
   kubeletCgroupDriverMismatch,
@@ -437,6 +514,7 @@ export const CATALOGUE: readonly Rule[] = [
   kubeletNodeIpInvalid,
   kubeletPanic,
   kubeletReservesNothing,
+  kubeletResolvConfLimits,
   kubeletServingTlsRefused,
   kubeletStandalone,
   kubeletStartFailed,
@@ -459,6 +537,8 @@ export const CATALOGUE: readonly Rule[] = [
   nodeAuthorizerNoRelationship,
   nodeBecameNotReady,
   nodeCannotResolveNames,
+  nodeDnsLookupTimeout,
+  nodeDnsResolutionFailed,
   nodeLeaseUpdateFailed,
   nodeNameMismatch,
   nodeNotInCache,
@@ -502,6 +582,10 @@ export const CATALOGUE: readonly Rule[] = [
   podCrashLoop,
   podEniStrictWithoutDemux,
   podEphemeralStorageExceeded,
+  podIdentityAccessDenied,
+  podIdentityAgentStartFailed,
+  podIdentityAgentUnreachable,
+  podIdentityCredentialsFailed,
   podPolicyRuleMissing,
   podRouteMissing,
   podTerminationStuck,
@@ -527,11 +611,13 @@ export const CATALOGUE: readonly Rule[] = [
   sandboxNameReserved,
   sandboxTeardownFailed,
   serviceAccountTokenFailed,
+  servicePortConflict,
   servicesWithoutEndpoints,
   shimStartFailed,
   snapshotterFailed,
   softLockup,
   staticPodMirrorFailed,
+  stsEndpointUnreachable,
   subpathFailed,
   systemServicesThrottled,
   taskHung,

@@ -16,7 +16,7 @@ match: [{ literal: "operation error EC2: ", pattern: /nodeadm.{0,300}?operation 
 { literal: "InstanceCondition waiter", pattern: /exceeded max wait time for InstanceCondition waiter/ }],
 dedup: [],
 recovery: { none: "boot steps run once; a later success is a new boot" },
-confidence: { alone: 0.9, strongerWith: [] },
+confidence: { alone: 0.9, strongerWith: ["iam-not-authorized"] },
 mayCause: ["nodeadm-command-failed"],
 why: "Without ec2:DescribeInstances nodeadm cannot learn the private DNS name that becomes the node name: missing permission, no route to the EC2 endpoint, or throttling when many nodes start.",
 impact: "The instance does not become a node.",

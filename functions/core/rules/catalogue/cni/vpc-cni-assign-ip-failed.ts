@@ -15,7 +15,7 @@ match: [{ literal: "failed to assign an IP address to container", pattern: /fail
 { literal: "Failed to assign an IP address to container", pattern: /Failed to assign an IP address to container/ }],
 dedup: [],
 recovery: { quietMinutes: 15 },
-confidence: { alone: 0.9, strongerWith: ["vpc-cni-subnet-ip-exhausted"] },
+confidence: { alone: 0.9, strongerWith: ["vpc-cni-no-free-ip", "vpc-cni-subnet-ip-exhausted"] },
 mayCause: ["sandbox-creation-failed"],
 why: "ipamd answered the plugin without an address: its pool is empty, or it may not use the interface the pod needs.",
 impact: "The pod stays in ContainerCreating and kubelet retries.",

@@ -16,7 +16,7 @@ match: [{ literal: "127.0.0.1:50051", pattern: /dial(?:ing:? dial)? tcp 127\.0\.
 { literal: "NetworkPlugin cni failed to set up pod", pattern: /NetworkPlugin cni failed to set up pod.{1,200}?code = Unavailable desc = (?:grpc: the connection is unavailable|all SubConns are in TransientFailure)/, unless: /127\.0\.0\.1:50051/ }],
 dedup: [],
 recovery: { quietMinutes: 10 },
-confidence: { alone: 0.9, strongerWith: [] },
+confidence: { alone: 0.9, strongerWith: ["aws-node-ipamd-timeout", "vpc-cni-ipamd-start-failed"] },
 mayCause: ["sandbox-creation-failed"],
 why: "ipamd inside the aws-node pod does not listen: it is starting, crashed or was killed by its probe.",
 impact: "No pod can get or release an address until aws-node is back.",

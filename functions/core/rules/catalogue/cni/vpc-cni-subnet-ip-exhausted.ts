@@ -15,7 +15,7 @@ match: { literal: "InsufficientFreeAddressesInSubnet", pattern: /InsufficientFre
 dedup: [],
 recovery: { quietMinutes: 30 },
 confidence: { alone: 0.9, strongerWith: [] },
-mayCause: ["vpc-cni-assign-ip-failed"],
+mayCause: ["vpc-cni-no-free-ip", "vpc-cni-assign-ip-failed"],
 why: "EC2 cannot give a network interface or address because the subnet is used up, by pods, warm pools of other nodes, load balancers or leaked interfaces.",
 impact: "New pods on nodes of this subnet stay in ContainerCreating.",
 remediation: [{ do: "Look at the free addresses of the subnet and at the warm pool settings of the add-on", risk: "safe" },

@@ -15,7 +15,7 @@ match: { literal: "sts:AssumeRoleWithWebIdentity", pattern: /AccessDenied.{0,40}
 dedup: [],
 recovery: { quietMinutes: 60 },
 confidence: { alone: 0.95, strongerWith: [] },
-mayCause: [],
+mayCause: ["vpc-cni-permission-missing"],
 why: "The trust policy of the role does not accept this service account: wrong namespace or name in the sub condition, wrong OIDC provider, or a role of another cluster.",
 impact: "The pod runs without AWS credentials; for aws-node or the CSI driver this stops addresses or volumes on the node.",
 remediation: [{ do: "Compare the sub and aud conditions of the trust policy with the service account and the issuer of the cluster", risk: "safe" },

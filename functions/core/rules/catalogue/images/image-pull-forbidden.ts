@@ -17,7 +17,7 @@ match: [{ literal: "403 Forbidden", pattern: /(?:resolve reference|failed to cop
 { literal: "denied: ", pattern: /(?:Error response from daemon: |failed to resolve|failed to copy|[Pp]ull).{0,300}?denied: (?<error>(?:User: |Your|requested access|Permission|access forbidden|installation not allowed)[^"\\]{3,160})/ }],
 dedup: [],
 recovery: { quietMinutes: 30 },
-confidence: { alone: 0.9, strongerWith: [] },
+confidence: { alone: 0.9, strongerWith: ["iam-not-authorized"] },
 mayCause: ["image-pull-backoff"],
 why: "The identity is known but may not read this repository: repository policy, node role, a blocking endpoint policy, or a private repository named without credentials.",
 impact: "Pods with this image do not start.",

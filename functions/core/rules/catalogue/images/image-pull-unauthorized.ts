@@ -17,7 +17,7 @@ match: [{ literal: "401 Unauthorized", pattern: /(?:resolve reference|pull(?:ing
 { literal: "authentication required", pattern: /(?:unauthorized|failed to authorize|failed to fetch (?:oauth|anonymous) token).{0,60}authentication required/, unless: /sandbox image/ }],
 dedup: [],
 recovery: { quietMinutes: 30 },
-confidence: { alone: 0.9, strongerWith: ["credential-provider-failed"] },
+confidence: { alone: 0.9, strongerWith: ["credential-provider-failed", "iam-not-authorized"] },
 mayCause: ["image-pull-backoff"],
 why: "No credentials were sent or they are not valid: the node role lacks ECR read permissions, the credential provider failed, the pull secret is missing or expired, or the repository belongs to another account without a policy.",
 impact: "Pods with this image stay in ImagePullBackOff on this node.",

@@ -16,7 +16,7 @@ match: [{ literal: "no such host", pattern: /(?:\/v2\/|failed to authorize|[Pp]u
 { literal: ": i/o timeout", pattern: /(?:\/v2\/|failed to authorize|[Pp]ull|resolve reference).{0,300}?lookup (?<registry>[A-Za-z0-9.-]{3,200})(?: on [0-9a-f.:\[\]]{3,50})?: (?:read udp \S{5,90}|dial udp \S{5,60}): i\/o timeout/ }],
 dedup: ["registry"],
 recovery: { quietMinutes: 30 },
-confidence: { alone: 0.9, strongerWith: [] },
+confidence: { alone: 0.9, strongerWith: ["node-dns-lookup-timeout"] },
 mayCause: ["image-pull-backoff"],
 why: "The resolver of the node does not know or does not answer: wrong name, DHCP options with a custom resolver, private DNS of the endpoint switched off, or packets lost.",
 impact: "Images of this registry cannot be pulled by the node.",

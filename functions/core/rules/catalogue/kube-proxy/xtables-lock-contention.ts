@@ -16,7 +16,7 @@ match: [{ literal: "holding the xtables lock", pattern: /holding the xtables loc
 dedup: [],
 recovery: { quietMinutes: 15 },
 confidence: { alone: 0.9, strongerWith: [] },
-mayCause: ["kubelet-iptables-rules-failed"],
+mayCause: ["vpc-cni-host-network-setup-failed", "kubelet-iptables-rules-failed"],
 why: "Several agents change iptables on one node and wait for one lock. With many rules each holder keeps it for seconds, and the others give up.",
 impact: "Service, SNAT or port rules are written late or not at all.",
 remediation: [{ do: "Find who holds the lock: a loop of iptables -L, a security agent, a second CNI", risk: "safe" },

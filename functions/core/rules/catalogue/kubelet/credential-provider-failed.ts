@@ -16,7 +16,7 @@ match: [{ literal: "rror running credential provider plugin", pattern: /[Ee]rror
 { literal: "error execing credential provider plugin", pattern: /error execing credential provider plugin (?<plugin>[a-z0-9-]{3,60})/, unless: /registry credential provider/ }],
 dedup: [],
 recovery: { quietMinutes: 30 },
-confidence: { alone: 0.9, strongerWith: [] },
+confidence: { alone: 0.9, strongerWith: ["ecr-endpoint-unreachable", "imds-unreachable"] },
 mayCause: ["image-pull-unauthorized"],
 why: "ecr-credential-provider ended with an error: no credentials from the metadata service, no route to the ECR endpoint, missing permission, or a version that does not fit this kubelet.",
 impact: "Private ECR images cannot be pulled, including those of add-ons.",

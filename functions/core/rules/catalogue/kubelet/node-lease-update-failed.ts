@@ -16,7 +16,7 @@ match: [{ literal: "ailed to ensure lease exists", pattern: /[Ff]ailed to ensure
 { literal: "ailed to update lease", pattern: /[Ff]ailed to update (?:node )?lease(?:"|, error).{0,220}?(?<error>connection refused|i\/o timeout|no such host|no route to host|TLS handshake timeout|context deadline exceeded|Client\.Timeout|connection reset by peer|unexpected EOF|http2: client connection lost)/ }],
 dedup: ["error"],
 recovery: { quietMinutes: 10 },
-confidence: { alone: 0.9, strongerWith: ["node-status-update-failed"] },
+confidence: { alone: 0.9, strongerWith: ["node-status-update-failed", "kube-proxy-apiserver-unreachable"] },
 mayCause: ["node-status-update-failed"],
 why: "The heartbeat of the node did not reach the API server: network path, DNS, security group, conntrack or an overloaded node stand between.",
 impact: "After 40 seconds without a heartbeat the control plane marks the node Unknown and later evicts its pods.",

@@ -17,7 +17,7 @@ match: [{ literal: "failed to get sandbox image", pattern: /failed to get sandbo
 { literal: "failed pulling image", pattern: /failed pulling image \\*"(?<image>[^"\\]{3,200}pause[^"\\]{0,60})\\*"/ }],
 dedup: [],
 recovery: { quietMinutes: 30 },
-confidence: { alone: 0.9, strongerWith: ["image-pull-unauthorized"] },
+confidence: { alone: 0.9, strongerWith: ["image-pull-unauthorized", "ecr-endpoint-unreachable"] },
 mayCause: ["sandbox-creation-failed"],
 why: "The image is not on the node and the registry refuses or cannot be reached: expired ECR token, missing permission, no endpoint, wrong account of the region, or garbage collection removed it.",
 impact: "All pods stay in ContainerCreating.",

@@ -2,9 +2,9 @@ import { fractionMs, monthNumber } from './calendar';
 import { matchAt, type Stamp } from './stamp';
 
 // RFC 3339, ISO 8601 with a numeric offset (journalctl short-iso: +0000), Go's log package (2024/01/31), Python's
-// logging (comma before the milliseconds), Go's time.String() (" +0000 UTC").
+// logging (comma before the milliseconds), Go's time.String() (" +0000 UTC"), journalctl short-full (weekday in front).
 const ISO =
-  /(\d{4})([-/])(\d\d)\2(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?(?:(Z)(?![A-Za-z])|([+-])(\d\d):?(\d\d)(?!\d)|(UTC|GMT)\b))?/y;
+  /(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(\d{4})([-/])(\d\d)\2(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?(?:(Z)(?![A-Za-z])|([+-])(\d\d):?(\d\d)(?!\d)|(UTC|GMT)\b))?/y;
 
 /** Minutes east of UTC, or null when the match printed no zone or an impossible one. */
 function offsetOf(sign: string | undefined, hours: string | undefined, minutes: string | undefined): number | null {

@@ -50,7 +50,7 @@ export function maskTemplate(line: string): string {
   text = text.replace(/^time="[^"]{1,40}" /, '');
   text = text.replace(/[\u0000-\u001f\u007f-\u009f\uFFFD]+/g, ' ');
   for (const [pattern, replacement] of MASKS) text = text.replace(pattern, replacement);
-  text = text.replace(/^<time>[ ,]*(?:- )?/, '');
+  text = text.replace(/^\[?<time>\]?[ ,]*(?:- )?/, '');
   text = text.replace(QUOTED, (match, inside: string) =>
     inside.length > MAX_QUOTED ? `"${whole(inside.slice(0, MAX_QUOTED))}…"` : match,
   );

@@ -52,7 +52,12 @@ export function payloadOf(line: string): Payload {
   return { tag: '', text: line, wrapped: false };
 }
 
-function kernel(line: string, end: number): Payload {
+// who called printk, when the kernel is built to say so
+const CALLER = /\[ {0,10}[TC]\d{1,10}\]/y;
+
+function kernel(line: string, stampEnd: number): Payload {
+  const caller = matchAt(CALLER, line.slice(0, HEAD_CHARS), stampEnd);
+  const end = stampEnd + (caller?.[0].length ?? 0);
   return { tag: 'kernel', text: line.slice(line[end] === ' ' ? end + 1 : end), wrapped: true };
 }
 
@@ -62,8 +67,7 @@ function tagged(line: string, start: number, tag: string): Payload {
   const head = line.slice(start, start + 40);
   const uptime = uptimeStamp(head, 0);
   if (uptime === null) return { tag, text: line.slice(start), wrapped: true };
-  const end = start + uptime.end;
-  return { tag, text: line.slice(line[end] === ' ' ? end + 1 : end), wrapped: true };
+  return kernel(line, start + uptime.end);
 }
 
 /** True when the program itself stamps this payload: the start of a new message, never a continuation. */

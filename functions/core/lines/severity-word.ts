@@ -9,9 +9,9 @@ const LEVEL_KEY = /(?:^|[\s{,])"?(?:level|lvl|severity)"?(?:=|: ?)"?([A-Za-z]{3,
 const LOGRUS_TTY = /^(TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI)[A-Z]{0,3}\[/;
 // `[ERROR] plugin/errors:`, `2024-… [WARN]`, `ERROR: `, `error: ` and python's ` - ERROR - `, near the start only
 const LABEL =
-  /^(?:[\d\-/T:.,+Z ]{0,40})(?:\S{1,60}(?: |(?=\[)))?[[(<]?\b(ERROR|Error|error|ERR|FATAL|Fatal|fatal|CRITICAL|Critical|PANIC|SEVERE|ALERT|EMERG|WARNING|Warning|warning|WARN|warn)(?:[\])>]|:|\s-\s|\|)/;
-// a whole word in capitals that opens the message
-const OPENING = /^(ERROR|FATAL|CRITICAL|ALERT|EMERG|PANIC|WARNING|WARN) /;
+  /^(?:\[?[\d\-/T:.,+Z ]{0,40}\]? ?)(?:\S{1,60}(?: |(?=\[)))?[[(<]?\b(ERROR|Error|error|ERR|FATAL|Fatal|fatal|CRITICAL|Critical|PANIC|SEVERE|ALERT|EMERG|WARNING|Warning|warning|WARN|warn)(?:[\])>]|:|\s-\s|\|)/;
+// a whole word in capitals that opens the message, directly or behind its stamp
+const OPENING = /^(?:\[?\d[\d\-/T:.,+Z ]{9,40}\]? ?)?(ERROR|FATAL|CRITICAL|ALERT|EMERG|PANIC|WARNING|WARN) /;
 const DASHED = / - (ERROR|CRITICAL|FATAL|WARNING|WARN) - /;
 const EVENT_LEVEL = /^"[^"]{6,40}","(Critical|Error|Warning|Information|Verbose)"/;
 const PRIORITY = /^(?:<(\d{1,3})>|[a-z]+\s*:([a-z]+)\s*: )/;

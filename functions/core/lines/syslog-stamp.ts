@@ -42,10 +42,14 @@ function yearless(end: number, wall: WallTime): Stamp {
 
 // `host unit[pid]: `, with or without pid; the unit may be missing (some forwarders drop it)
 const HOST_AND_TAG = / (\S{1,255}) (?:([^\s:]{1,128}?)(?:\[\d+\])?: ?)?/y;
+// snap and some forwarders leave the host out
+const TAG_ONLY = / ([^\s:[]{1,128})\[\d+\]: ?/y;
 const BARE_TAG = /([A-Za-z(][^\s:[]{0,127})\[\d+\]: ?/y;
 
 /** The rest of a journal or syslog line behind its stamp: where the message starts and which unit wrote it. */
 export function messageAfter(text: string, stampEnd: number): { start: number; tag: string } {
+  const own = matchAt(TAG_ONLY, text, stampEnd);
+  if (own !== null) return { start: stampEnd + own[0].length, tag: own[1] ?? '' };
   const m = matchAt(HOST_AND_TAG, text, stampEnd);
   return m === null ? { start: stampEnd, tag: '' } : { start: stampEnd + m[0].length, tag: m[2] ?? '' };
 }

@@ -135,7 +135,7 @@ describe('properties', () => {
           expect(readAll(chunks, max)).toEqual(readAll([content], max));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 

@@ -59,6 +59,11 @@ function fromRule(rule: Rule) {
 
 const noEdges = { causedBy: [], mayCause: [] };
 
+/** What is over and was mild, and what every boot does, is context. */
+function severityNow(rule: Rule, state: Finding['state'], race: boolean): Finding['severity'] {
+  return race || (rule.severity === 'low' && state === 'recovered') ? 'info' : rule.severity;
+}
+
 /** A problem of log lines. */
 export function logFinding({ rule, partial, caveats }: Occurrence, context: AssemblyContext): Finding {
   const { dedup, count, firstMs, lastMs, bucketMinutes, buckets } = partial;
@@ -73,7 +78,7 @@ export function logFinding({ rule, partial, caveats }: Occurrence, context: Asse
     ...fromRule(rule),
     findingId: findingId(rule.id, context.scope, dedup),
     signature: signature(rule.id, dedup),
-    severity: race === null ? rule.severity : 'info',
+    severity: severityNow(rule, state, race !== null),
     count,
     firstSeen: isoTime(firstMs),
     lastSeen: isoTime(lastMs),

@@ -30,26 +30,37 @@ const MAX_EVIDENCE = 5;
 export function runFactRules(rules: readonly FactRule[], facts: Facts): FactResults {
   const occurrences: FactOccurrence[] = [];
   const checks: CheckResult[] = [];
-  const gaps: GapInput[] = [];
+  const unchecked: FactRule[] = [];
   for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const verdict = ask(rule, facts);
     if ('clear' in verdict) checks.push({ ruleId: rule.id, outcome: 'clear', detail: verdict.clear });
     else if ('cannotCheck' in verdict) {
       checks.push({ ruleId: rule.id, outcome: 'cannot-check', detail: verdict.cannotCheck });
-      gaps.push({
-        code: 'not-checked',
-        what: `check ${rule.id}`,
-        bytes: null,
-        reason: verdict.cannotCheck,
-        effect: `whether “${rule.title}” applies is unknown`,
-      });
+      unchecked.push(rule);
     } else {
       const found = joined(verdict.fires.map((one) => toOccurrence(rule, one)));
       occurrences.push(...found);
       checks.push({ ruleId: rule.id, outcome: 'fires', detail: found.map((one) => one.detail).join(' ') });
     }
   }
-  return { occurrences, checks, gaps };
+  return { occurrences, checks, gaps: uncheckedGap(unchecked, facts) };
+}
+
+/** One gap for all: which checks they are stands in the list of checks, each with its reason. */
+function uncheckedGap(unchecked: readonly FactRule[], facts: Facts): GapInput[] {
+  if (unchecked.length === 0) return [];
+  const known = facts as Record<string, unknown>;
+  const missing = [...new Set(unchecked.flatMap((rule) => rule.needs.filter((id) => known[id] === undefined)))].sort();
+  return [
+    {
+      code: 'not-checked',
+      what: 'checks',
+      bytes: null,
+      count: unchecked.length,
+      reason: missing.length > 0 ? `nothing to read for ${missing.join(', ')}` : 'what was read does not answer them',
+      effect: `${unchecked.length} of the checks have no answer; they are listed with outcome cannot-check`,
+    },
+  ];
 }
 
 /** Ids come from dedup values: what a rule reports twice under the same values is one problem. */

@@ -12,6 +12,7 @@ export interface VerdictInput {
   readonly unread: number;
 }
 
+const MAX_EQUAL = 3;
 const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -35,7 +36,11 @@ export function verdictOf(input: VerdictInput): string {
   const others = open.filter((one) => !named.has(one));
   const parts = [`${capital(root.severity)}: ${root.title}${occurrences(root)}${uncertain(root)}.`];
   if (effects.length > 0) parts.push(`It may have caused: ${effects.map((one) => one.title).join(' → ')}.`);
-  if (others.length > 0) parts.push(`${capital(plural(others.length, 'other finding'))} of medium severity or worse.`);
+  // as bad as the root and not explained by it: an answer that hides them sends people after half of the problem
+  const equal = others.filter((one) => one.severity === root.severity).slice(0, MAX_EQUAL);
+  if (equal.length > 0) parts.push(`Also ${root.severity}: ${equal.map((one) => one.title).join('; ')}.`);
+  const rest = others.length - equal.length;
+  if (rest > 0) parts.push(`${capital(plural(rest, 'other finding'))} of medium severity or worse.`);
   parts.push(...unreadPart(input));
   return parts.join(' ');
 }

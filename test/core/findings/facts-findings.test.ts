@@ -45,7 +45,7 @@ describe('runFactRules', () => {
       { ruleId: 'c-blind', outcome: 'cannot-check', detail: 'counters wrapped' },
     ]);
     expect(occurrences).toHaveLength(1);
-    expect(gaps).toEqual([expect.objectContaining({ code: 'not-checked', what: 'check c-blind' })]);
+    expect(gaps).toEqual([expect.objectContaining({ code: 'not-checked', what: 'checks', count: 1 })]);
   });
 
   it('does not ask a rule whose facts are missing', () => {

@@ -45,6 +45,8 @@ export interface Inspector<T> {
   /** Narrows the kind to the files this parser understands, by path inside the bundle. */
   readonly accepts?: (path: string) => boolean;
   open(file: string): Reading<T>;
+  /** The program is absent from most nodes: a file without data is no gap. */
+  readonly optional?: true;
   /** Joins the facts of several files of one bundle (default: the last file wins). */
   readonly merge?: (left: T, right: T) => T;
 }

@@ -10,9 +10,13 @@ export type FindLine = (text: string) => FactSource | null;
 
 /**
  * Reads one small JSON document. Lines are kept only until the end; `null` with a reason for empty files, error
- * texts and broken JSON.
+ * texts and broken JSON, unless `broken` makes facts of the failure itself.
  */
-export function readJson<T>(file: string, convert: (value: unknown, find: FindLine) => T | null): Reading<T> {
+export function readJson<T>(
+  file: string,
+  convert: (value: unknown, find: FindLine) => T | null,
+  broken?: (reason: string, first: FactSource | null) => T | null,
+): Reading<T> {
   const lines: SourceLine[] = [];
   let size = 0;
   let absent: string | undefined;
@@ -28,12 +32,14 @@ export function readJson<T>(file: string, convert: (value: unknown, find: FindLi
     },
     end() {
       const text = lines.map((line) => line.text).join('\n');
-      const fail = (reason: string): null => {
+      const fail = (reason: string): T | null => {
         absent = reason;
-        return null;
+        return broken && size > 0 && noDataReason(text) === undefined
+          ? broken(reason, lines[0] ? cite(file, lines[0]) : null)
+          : null;
       };
       if (size > LIMIT) return fail(`larger than ${LIMIT} characters: not read`);
-      if (text.trim() === '') return fail('the file is empty: the daemon did not answer or has introspection off');
+      if (text.trim() === '') return fail('the file is empty');
       try {
         const find: FindLine = (wanted) => {
           const line = lines.find((one) => one.text.includes(wanted)) ?? lines[0];

@@ -38,7 +38,7 @@ interface Outcome {
 
 function gapsOf({ path, inspector, reading, facts }: Outcome): GapInput[] {
   const gaps: GapInput[] = [];
-  if (facts === null) {
+  if (facts === null && !inspector.optional) {
     gaps.push({
       code: 'not-checked',
       what: path,

@@ -9,6 +9,7 @@ import awsNodeInitFailed from './catalogue/cni/aws-node-init-failed';
 import awsNodeInstallFailed from './catalogue/cni/aws-node-install-failed';
 import awsNodeIpamdTimeout from './catalogue/cni/aws-node-ipamd-timeout';
 import awsNodeProbeFailed from './catalogue/cni/aws-node-probe-failed';
+import awsRequestTimeSkewed from './catalogue/time/aws-request-time-skewed';
 import awsSignatureClockSkew from './catalogue/iam/aws-signature-clock-skew';
 import blockIoError from './catalogue/disk/block-io-error';
 import blockMediumError from './catalogue/disk/block-medium-error';
@@ -21,12 +22,17 @@ import calicoUnauthorized from './catalogue/cni/calico-unauthorized';
 import cgroupDriverDiffers from './catalogue/kubelet/cgroup-driver-differs';
 import cgroupRemovalFailed from './catalogue/kubelet/cgroup-removal-failed';
 import ciliumAgentUnreachable from './catalogue/cni/cilium-agent-unreachable';
+import clockNoSource from './catalogue/time/clock-no-source';
+import clockOffByMinutes from './catalogue/time/clock-off-by-minutes';
+import clockOffBySeconds from './catalogue/time/clock-off-by-seconds';
+import clocksourceUnstable from './catalogue/time/clocksource-unstable';
 import cloudInitNoDatasource from './catalogue/bootstrap/cloud-init-no-datasource';
 import cloudInitUserDataFailed from './catalogue/bootstrap/cloud-init-user-data-failed';
 import cloudInitUserDataIgnored from './catalogue/bootstrap/cloud-init-user-data-ignored';
 import cniChainedPluginFailed from './catalogue/cni/cni-chained-plugin-failed';
 import cniConfigInvalid from './catalogue/cni/cni-config-invalid';
 import cniConfigSeveralNetworks from './catalogue/cni/cni-config-several-networks';
+import cniNetworkConfigUnusable from './catalogue/cni/cni-network-config-unusable';
 import cniNotInitialized from './catalogue/cni/cni-not-initialized';
 import cniPluginMissing from './catalogue/cni/cni-plugin-missing';
 import conntrackFailures from './catalogue/network/conntrack-failures';
@@ -64,7 +70,10 @@ import corednsReloadFailed from './catalogue/dns/coredns-reload-failed';
 import corednsServfail from './catalogue/dns/coredns-servfail';
 import corednsUpstreamTimeout from './catalogue/dns/coredns-upstream-timeout';
 import corednsUpstreamUnreachable from './catalogue/dns/coredns-upstream-unreachable';
+import cpuRealtimeThrottled from './catalogue/kernel/cpu-realtime-throttled';
 import cpuStolen from './catalogue/kernel/cpu-stolen';
+import cpuTooHot from './catalogue/kernel/cpu-too-hot';
+import crashDumpSaved from './catalogue/kernel/crash-dump-saved';
 import credentialProviderFailed from './catalogue/kubelet/credential-provider-failed';
 import criApiUnavailable from './catalogue/runtime/cri-api-unavailable';
 import csiDriverNotRegistered from './catalogue/kubelet/csi-driver-not-registered';
@@ -81,6 +90,7 @@ import enaAllowanceExceeded from './catalogue/network/ena-allowance-exceeded';
 import enaConntrackAllowanceUsedUp from './catalogue/network/ena-conntrack-allowance-used-up';
 import enaDeviceReset from './catalogue/network/ena-device-reset';
 import enaKeepAliveTimeout from './catalogue/network/ena-keep-alive-timeout';
+import enaTransmitLate from './catalogue/network/ena-transmit-late';
 import enaTransmitLost from './catalogue/network/ena-transmit-lost';
 import eniRouteTableIncomplete from './catalogue/network/eni-route-table-incomplete';
 import ephemeralPortsNarrow from './catalogue/network/ephemeral-ports-narrow';
@@ -97,9 +107,13 @@ import fileHandlesNearLimit from './catalogue/kernel/file-handles-near-limit';
 import filesystemNearlyFull from './catalogue/disk/filesystem-nearly-full';
 import filesystemReadOnly from './catalogue/disk/filesystem-read-only';
 import filesystemRemountedReadOnly from './catalogue/disk/filesystem-remounted-read-only';
+import firmwareHardwareError from './catalogue/kernel/firmware-hardware-error';
+import firmwareLoadFailed from './catalogue/kernel/firmware-load-failed';
 import gpuMemoryUncorrectable from './catalogue/gpu/gpu-memory-uncorrectable';
 import hardLockup from './catalogue/kernel/hard-lockup';
+import hardwareMemoryFailed from './catalogue/kernel/hardware-memory-failed';
 import hostFirewallActive from './catalogue/security/host-firewall-active';
+import hugepagesNotAllocated from './catalogue/memory/hugepages-not-allocated';
 import hybridRolesAnywhereFailed from './catalogue/bootstrap/hybrid-roles-anywhere-failed';
 import hybridSsmActivationFailed from './catalogue/bootstrap/hybrid-ssm-activation-failed';
 import iamNotAuthorized from './catalogue/iam/iam-not-authorized';
@@ -132,7 +146,9 @@ import ipForwardingOff from './catalogue/network/ip-forwarding-off';
 import ipamdAddressesExhausted from './catalogue/cni/ipamd-addresses-exhausted';
 import ipamdAwsApiErrors from './catalogue/cni/ipamd-aws-api-errors';
 import ipamdPoolDiffersFromEnis from './catalogue/cni/ipamd-pool-differs-from-enis';
+import iptablesBlocksImds from './catalogue/network/iptables-blocks-imds';
 import iptablesDropsDns from './catalogue/network/iptables-drops-dns';
+import iptablesDropsNodeTraffic from './catalogue/network/iptables-drops-node-traffic';
 import iptablesDropsOtherForwardedTraffic from './catalogue/network/iptables-drops-other-forwarded-traffic';
 import iptablesDropsPodTraffic from './catalogue/network/iptables-drops-pod-traffic';
 import iptablesDropsServiceTraffic from './catalogue/network/iptables-drops-service-traffic';
@@ -143,11 +159,17 @@ import ipvsSyncFailed from './catalogue/kube-proxy/ipvs-sync-failed';
 import irsaAssumeRoleDenied from './catalogue/iam/irsa-assume-role-denied';
 import irsaOidcProviderMissing from './catalogue/iam/irsa-oidc-provider-missing';
 import irsaTokenInvalid from './catalogue/iam/irsa-token-invalid';
+import kdumpNotArmed from './catalogue/kernel/kdump-not-armed';
+import kernelAddressSpaceExhausted from './catalogue/memory/kernel-address-space-exhausted';
 import kernelKnownBad from './catalogue/kernel/kernel-known-bad';
+import kernelMemoryCorruption from './catalogue/kernel/kernel-memory-corruption';
+import kernelModuleFailed from './catalogue/kernel/kernel-module-failed';
 import kernelOops from './catalogue/kernel/kernel-oops';
 import kernelPanic from './catalogue/kernel/kernel-panic';
 import kernelParametersBelowEks from './catalogue/kernel/kernel-parameters-below-eks';
+import kernelTainted from './catalogue/kernel/kernel-tainted';
 import kernelUpdatePending from './catalogue/kernel/kernel-update-pending';
+import kernelWarning from './catalogue/kernel/kernel-warning';
 import kubeDnsWithoutEndpoints from './catalogue/dns/kube-dns-without-endpoints';
 import kubeProxyApiserverUnreachable from './catalogue/kube-proxy/kube-proxy-apiserver-unreachable';
 import kubeProxyChainSetupFailed from './catalogue/kube-proxy/kube-proxy-chain-setup-failed';
@@ -186,12 +208,14 @@ import kubeletUnitFailed from './catalogue/kubelet/kubelet-unit-failed';
 import livenessProbeKilledContainer from './catalogue/kubelet/liveness-probe-killed-container';
 import loadFarAboveCpus from './catalogue/kernel/load-far-above-cpus';
 import logRotationFailed from './catalogue/kubelet/log-rotation-failed';
+import machineCheckError from './catalogue/kernel/machine-check-error';
 import maxPodsAboveAddresses from './catalogue/cni/max-pods-above-addresses';
 import memoryNearlyExhausted from './catalogue/memory/memory-nearly-exhausted';
 import memoryStalls from './catalogue/memory/memory-stalls';
 import multusAttachmentFailed from './catalogue/cni/multus-attachment-failed';
 import neighbourTableOverflow from './catalogue/network/neighbour-table-overflow';
 import netdevTransmitTimeout from './catalogue/network/netdev-transmit-timeout';
+import networkDeviceNotReleased from './catalogue/network/network-device-not-released';
 import networkPluginNotReady from './catalogue/kubelet/network-plugin-not-ready';
 import nftablesDropsClusterTraffic from './catalogue/network/nftables-drops-cluster-traffic';
 import nicErrors from './catalogue/network/nic-errors';
@@ -231,9 +255,13 @@ import oomContainerLimit from './catalogue/memory/oom-container-limit';
 import oomKilledNodeDaemon from './catalogue/memory/oom-killed-node-daemon';
 import oomKillerInvokedBySystem from './catalogue/memory/oom-killer-invoked-by-system';
 import oomKillerInvoked from './catalogue/memory/oom-killer-invoked';
+import oomNoVictim from './catalogue/memory/oom-no-victim';
 import oomNodeOutOfMemory from './catalogue/memory/oom-node-out-of-memory';
 import oomProcessKilled from './catalogue/memory/oom-process-killed';
 import orphanedPodVolumes from './catalogue/kubelet/orphaned-pod-volumes';
+import pageAllocationFailed from './catalogue/memory/page-allocation-failed';
+import pcieCorrectedErrors from './catalogue/kernel/pcie-corrected-errors';
+import pcieUncorrectedError from './catalogue/kernel/pcie-uncorrected-error';
 import plegRelistFailed from './catalogue/kubelet/pleg-relist-failed';
 import plegUnhealthy from './catalogue/kubelet/pleg-unhealthy';
 import podAdmissionMaxPods from './catalogue/kubelet/pod-admission-max-pods';
@@ -252,6 +280,7 @@ import podPolicyRuleMissing from './catalogue/cni/pod-policy-rule-missing';
 import podRouteMissing from './catalogue/cni/pod-route-missing';
 import podTerminationStuck from './catalogue/kubelet/pod-termination-stuck';
 import probeFailed from './catalogue/kubelet/probe-failed';
+import processCrashed from './catalogue/kernel/process-crashed';
 import processesBlockedOnDevices from './catalogue/process/processes-blocked-on-devices';
 import rcuStall from './catalogue/kernel/rcu-stall';
 import registryServerError from './catalogue/images/registry-server-error';
@@ -281,11 +310,14 @@ import softLockup from './catalogue/kernel/soft-lockup';
 import staticPodMirrorFailed from './catalogue/kubelet/static-pod-mirror-failed';
 import stsEndpointUnreachable from './catalogue/iam/sts-endpoint-unreachable';
 import subpathFailed from './catalogue/kubelet/subpath-failed';
+import swapIoFailed from './catalogue/memory/swap-io-failed';
+import systemDaemonCrashed from './catalogue/kernel/system-daemon-crashed';
 import systemServicesThrottled from './catalogue/kernel/system-services-throttled';
 import taskHung from './catalogue/kernel/task-hung';
 import threadLimitNear from './catalogue/process/thread-limit-near';
 import timeServiceNotRunning from './catalogue/time/time-service-not-running';
 import tooManyMounts from './catalogue/disk/too-many-mounts';
+import unitOomKilled from './catalogue/memory/unit-oom-killed';
 import unitsFailed from './catalogue/systemd/units-failed';
 import userDataCommandNotFound from './catalogue/bootstrap/user-data-command-not-found';
 import volumeExpandFailed from './catalogue/kubelet/volume-expand-failed';
@@ -294,6 +326,7 @@ import volumeOwnershipSlow from './catalogue/kubelet/volume-ownership-slow';
 import volumeSetupFailed from './catalogue/kubelet/volume-setup-failed';
 import volumeSourceMissing from './catalogue/kubelet/volume-source-missing';
 import volumeUnmountFailed from './catalogue/kubelet/volume-unmount-failed';
+import vpcCniAgentNotRunning from './catalogue/cni/vpc-cni-agent-not-running';
 import vpcCniApiserverUnreachable from './catalogue/cni/vpc-cni-apiserver-unreachable';
 import vpcCniAssignIpFailed from './catalogue/cni/vpc-cni-assign-ip-failed';
 import vpcCniBranchEniPending from './catalogue/cni/vpc-cni-branch-eni-pending';
@@ -326,6 +359,7 @@ import vpcCniSubnetIpExhausted from './catalogue/cni/vpc-cni-subnet-ip-exhausted
 import vpcCniTrunkMissing from './catalogue/cni/vpc-cni-trunk-missing';
 import vpcCniWarmTargetsZero from './catalogue/cni/vpc-cni-warm-targets-zero';
 import windowsNetworkMissing from './catalogue/windows/windows-network-missing';
+import workqueueLockup from './catalogue/kernel/workqueue-lockup';
 import x509CertificateExpired from './catalogue/kubelet/x509-certificate-expired';
 import x509CertificateNotYetValid from './catalogue/kubelet/x509-certificate-not-yet-valid';
 import x509NameMismatch from './catalogue/kubelet/x509-name-mismatch';
@@ -347,6 +381,7 @@ export const CATALOGUE: readonly Rule[] = [
   awsNodeInstallFailed,
   awsNodeIpamdTimeout,
   awsNodeProbeFailed,
+  awsRequestTimeSkewed,
   awsSignatureClockSkew,
   blockIoError,
   blockMediumError,
@@ -359,12 +394,17 @@ export const CATALOGUE: readonly Rule[] = [
   cgroupDriverDiffers,
   cgroupRemovalFailed,
   ciliumAgentUnreachable,
+  clockNoSource,
+  clockOffByMinutes,
+  clockOffBySeconds,
+  clocksourceUnstable,
   cloudInitNoDatasource,
   cloudInitUserDataFailed,
   cloudInitUserDataIgnored,
   cniChainedPluginFailed,
   cniConfigInvalid,
   cniConfigSeveralNetworks,
+  cniNetworkConfigUnusable,
   cniNotInitialized,
   cniPluginMissing,
   conntrackFailures,
@@ -402,7 +442,10 @@ export const CATALOGUE: readonly Rule[] = [
   corednsServfail,
   corednsUpstreamTimeout,
   corednsUpstreamUnreachable,
+  cpuRealtimeThrottled,
   cpuStolen,
+  cpuTooHot,
+  crashDumpSaved,
   credentialProviderFailed,
   criApiUnavailable,
   csiDriverNotRegistered,
@@ -419,6 +462,7 @@ export const CATALOGUE: readonly Rule[] = [
   enaConntrackAllowanceUsedUp,
   enaDeviceReset,
   enaKeepAliveTimeout,
+  enaTransmitLate,
   enaTransmitLost,
   eniRouteTableIncomplete,
   ephemeralPortsNarrow,
@@ -435,9 +479,13 @@ export const CATALOGUE: readonly Rule[] = [
   filesystemNearlyFull,
   filesystemReadOnly,
   filesystemRemountedReadOnly,
+  firmwareHardwareError,
+  firmwareLoadFailed,
   gpuMemoryUncorrectable,
   hardLockup,
+  hardwareMemoryFailed,
   hostFirewallActive,
+  hugepagesNotAllocated,
   hybridRolesAnywhereFailed,
   hybridSsmActivationFailed,
   iamNotAuthorized,
@@ -470,7 +518,9 @@ export const CATALOGUE: readonly Rule[] = [
   ipamdAddressesExhausted,
   ipamdAwsApiErrors,
   ipamdPoolDiffersFromEnis,
+  iptablesBlocksImds,
   iptablesDropsDns,
+  iptablesDropsNodeTraffic,
   iptablesDropsOtherForwardedTraffic,
   iptablesDropsPodTraffic,
   iptablesDropsServiceTraffic,
@@ -481,11 +531,17 @@ export const CATALOGUE: readonly Rule[] = [
   irsaAssumeRoleDenied,
   irsaOidcProviderMissing,
   irsaTokenInvalid,
+  kdumpNotArmed,
+  kernelAddressSpaceExhausted,
   kernelKnownBad,
+  kernelMemoryCorruption,
+  kernelModuleFailed,
   kernelOops,
   kernelPanic,
   kernelParametersBelowEks,
+  kernelTainted,
   kernelUpdatePending,
+  kernelWarning,
   kubeDnsWithoutEndpoints,
   kubeProxyApiserverUnreachable,
   kubeProxyChainSetupFailed,
@@ -524,12 +580,14 @@ export const CATALOGUE: readonly Rule[] = [
   livenessProbeKilledContainer,
   loadFarAboveCpus,
   logRotationFailed,
+  machineCheckError,
   maxPodsAboveAddresses,
   memoryNearlyExhausted,
   memoryStalls,
   multusAttachmentFailed,
   neighbourTableOverflow,
   netdevTransmitTimeout,
+  networkDeviceNotReleased,
   networkPluginNotReady,
   nftablesDropsClusterTraffic,
   nicErrors,
@@ -569,9 +627,13 @@ export const CATALOGUE: readonly Rule[] = [
   oomKilledNodeDaemon,
   oomKillerInvokedBySystem,
   oomKillerInvoked,
+  oomNoVictim,
   oomNodeOutOfMemory,
   oomProcessKilled,
   orphanedPodVolumes,
+  pageAllocationFailed,
+  pcieCorrectedErrors,
+  pcieUncorrectedError,
   plegRelistFailed,
   plegUnhealthy,
   podAdmissionMaxPods,
@@ -590,6 +652,7 @@ export const CATALOGUE: readonly Rule[] = [
   podRouteMissing,
   podTerminationStuck,
   probeFailed,
+  processCrashed,
   processesBlockedOnDevices,
   rcuStall,
   registryServerError,
@@ -619,11 +682,14 @@ export const CATALOGUE: readonly Rule[] = [
   staticPodMirrorFailed,
   stsEndpointUnreachable,
   subpathFailed,
+  swapIoFailed,
+  systemDaemonCrashed,
   systemServicesThrottled,
   taskHung,
   threadLimitNear,
   timeServiceNotRunning,
   tooManyMounts,
+  unitOomKilled,
   unitsFailed,
   userDataCommandNotFound,
   volumeExpandFailed,
@@ -632,6 +698,7 @@ export const CATALOGUE: readonly Rule[] = [
   volumeSetupFailed,
   volumeSourceMissing,
   volumeUnmountFailed,
+  vpcCniAgentNotRunning,
   vpcCniApiserverUnreachable,
   vpcCniAssignIpFailed,
   vpcCniBranchEniPending,
@@ -664,6 +731,7 @@ export const CATALOGUE: readonly Rule[] = [
   vpcCniTrunkMissing,
   vpcCniWarmTargetsZero,
   windowsNetworkMissing,
+  workqueueLockup,
   x509CertificateExpired,
   x509CertificateNotYetValid,
   x509NameMismatch,

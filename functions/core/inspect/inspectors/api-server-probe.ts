@@ -28,7 +28,7 @@ export default defineInspector({
     return readLines<ApiServerProbeFacts>({
       line(source) {
         const text = source.text.replace(/\r$/, '');
-        if (/^curling \S/.test(text)) {
+        if (/^(curling \S|try: \d)/.test(text)) {
           current = { status: null, error: null, connected: false, at: cite(file, source) };
           if (attempts.length < 50) attempts.push(current);
           return undefined;

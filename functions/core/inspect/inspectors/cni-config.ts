@@ -13,6 +13,8 @@ export interface CniNetwork {
 }
 export interface CniConfigFacts {
   readonly networks: readonly CniNetwork[];
+  /** Files containerd would read and refuse. */
+  readonly broken: readonly { readonly file: string; readonly reason: string; readonly at: FactSource | null }[];
 }
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -24,26 +26,32 @@ export default defineInspector({
   kinds: ['cni-config'],
   accepts: (path) => /\.(conflist|conf|json)$/.test(path),
   open: (file) =>
-    readJson<CniConfigFacts>(file, (value, find) => {
-      const root = fields(value);
-      const plugins = Array.isArray(root.plugins) ? list(root.plugins) : 'type' in root ? [root] : null;
-      if (plugins === null) return null;
-      const own = plugins.map(fields).find((plugin) => plugin.type === 'aws-cni');
-      return {
-        networks: [
-          {
-            file,
-            name: text(root.name),
-            plugins: plugins.map((plugin) => text(fields(plugin).type) ?? '?'),
-            mtu: own === undefined ? null : text(own.mtu),
-            podSgEnforcingMode: own === undefined ? null : text(own.podSGEnforcingMode),
-            vethPrefix: own === undefined ? null : text(own.vethPrefix),
-            at: find('"type"'),
-          },
-        ],
-      };
-    }),
+    readJson<CniConfigFacts>(
+      file,
+      (value, find) => {
+        const root = fields(value);
+        const plugins = Array.isArray(root.plugins) ? list(root.plugins) : 'type' in root ? [root] : null;
+        if (plugins === null) return null;
+        const own = plugins.map(fields).find((plugin) => plugin.type === 'aws-cni');
+        return {
+          networks: [
+            {
+              file,
+              name: text(root.name),
+              plugins: plugins.map((plugin) => text(fields(plugin).type) ?? '?'),
+              mtu: own === undefined ? null : text(own.mtu),
+              podSgEnforcingMode: own === undefined ? null : text(own.podSGEnforcingMode),
+              vethPrefix: own === undefined ? null : text(own.vethPrefix),
+              at: find('"type"'),
+            },
+          ],
+          broken: [],
+        };
+      },
+      (reason, at) => ({ networks: [], broken: [{ file, reason, at }] }),
+    ),
   merge: (left: CniConfigFacts, right: CniConfigFacts) => ({
     networks: [...left.networks, ...right.networks].sort((a, b) => (baseName(a.file) < baseName(b.file) ? -1 : 1)),
+    broken: [...left.broken, ...right.broken],
   }),
 });

@@ -20,6 +20,7 @@ export default defineInspector({
   id: 'gpuReport',
   title: 'NVIDIA bug report',
   kinds: ['gpu-report'],
+  optional: true,
   open: (file) => {
     const gpus = new Set<string>();
     const memoryFaults: { what: string; value: number; at: FactSource }[] = [];

@@ -22,6 +22,7 @@ export default defineInspector({
   id: 'ipvs',
   title: 'IPVS services (ipvsadm)',
   kinds: ['ipvs'],
+  optional: true,
   open: (file) => {
     const services = new Map<
       string,

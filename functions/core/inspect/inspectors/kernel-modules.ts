@@ -3,20 +3,30 @@ import { defineInspector, type FactSource } from '../inspector';
 import { readLines } from '../read-lines';
 
 export interface KernelModuleFacts {
-  readonly modules: readonly { readonly name: string; readonly users: number; readonly at: FactSource }[];
+  readonly modules: readonly {
+    readonly name: string /** `null` from modinfo: the module exists, whether it is loaded is not said. */;
+    readonly users: number | null;
+    readonly at: FactSource;
+  }[];
 }
 
-/** `lsmod | grep`, for lustre and ip_vs. The files are empty when no such module is loaded. */
+/** `lsmod | grep` and `modinfo`, for lustre, ip_vs and conntrack. Empty when no such module is loaded. */
 export default defineInspector({
   id: 'kernelModules',
   title: 'Kernel modules (lsmod)',
   kinds: ['modinfo'],
+  optional: true,
   open: (file) => {
-    const modules: { name: string; users: number; at: FactSource }[] = [];
+    const modules: { name: string; users: number | null; at: FactSource }[] = [];
     return readLines<KernelModuleFacts>({
       line(source) {
         const match = /^(\w+)\s+\d+\s+(-?\d+)/.exec(source.text);
-        if (!match) return /^Module\s+Size/.test(source.text) ? undefined : 'not a line of lsmod';
+        if (!match) {
+          const known = /^name:\s+(\w+)$/.exec(source.text)?.[1];
+          if (known && modules.length < 500) modules.push({ name: known, users: null, at: cite(file, source) });
+          const ignored = /^Module\s+Size|^(modinfo: ERROR: Module|[a-z_]+:(\s|$))|^\s/.test(source.text);
+          return ignored ? undefined : 'neither lsmod nor modinfo';
+        }
         if (modules.length < 500) modules.push({ name: match[1]!, users: Number(match[2]), at: cite(file, source) });
         return undefined;
       },

@@ -31,6 +31,7 @@ export default defineInspector({
   id: 'nftables',
   title: 'nftables ruleset',
   kinds: ['nftables'],
+  optional: true,
   open: (file) => {
     const tables: string[] = [];
     const managed: string[] = [];

@@ -3,7 +3,8 @@ import { defineInspector, type FactSource } from '../inspector';
 import { readLines } from '../read-lines';
 
 export interface ProcstatFacts {
-  readonly cpus: number;
+  /** `null` when the file has only the sum of all CPUs. */
+  readonly cpus: number | null;
   /** Seconds since 1970 at which the kernel started. */
   readonly bootTime: number | null;
   readonly running: number | null;
@@ -44,7 +45,8 @@ export default defineInspector({
         else if (!/^(intr|ctxt|processes|softirq|page|swap)$/.test(name)) return 'not a line of /proc/stat';
         return undefined;
       },
-      end: () => (cpus === 0 ? null : { cpus, bootTime, running, blocked, iowait, steal, at }),
+      end: () =>
+        at === null ? null : { cpus: cpus === 0 ? null : cpus, bootTime, running, blocked, iowait, steal, at },
     });
   },
 });

@@ -19,6 +19,7 @@ export default defineInspector({
   id: 'windowsHns',
   title: 'Windows container networks (HNS)',
   kinds: ['windows-hns'],
+  optional: true,
   open: (file) => {
     const kind = /endpoint/i.test(file) ? 'endpoint' : /policy/i.test(file) ? 'policy' : 'network';
     const networks: { name: string; type: string }[] = [];

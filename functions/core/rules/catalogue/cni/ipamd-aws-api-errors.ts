@@ -13,17 +13,16 @@ export default defineFactRule({
   title: 'Calls of ipamd to EC2 fail',
   needs: ['ipamdMetrics'],
   when: ({ ipamdMetrics }) => {
-    const failed =
-      metric(ipamdMetrics, 'awscni_aws_api_error_count') ?? metric(ipamdMetrics, 'awscni_ec2api_error_count') ?? 0;
-    // the latency summary counts every call, failed or not
-    const calls =
-      metric(ipamdMetrics, 'awscni_aws_api_latency_ms_count') ?? metric(ipamdMetrics, 'awscni_ec2api_req_count');
-    if (calls === null && failed === 0) return { cannotCheck: 'ipamd has counted no call' };
-    const worst = [
-      ...(ipamdMetrics?.samples.awscni_aws_api_error_count ?? []),
-      ...(ipamdMetrics?.samples.awscni_ec2api_error_count ?? []),
-    ].sort((a, b) => b.value - a.value);
-    const words = `${failed} failed of ${calls ?? 'unknown'} calls since ipamd started${calls === null ? '' : ` (${percent(failed, calls)})`}`;
+    const errors =
+      ipamdMetrics?.samples.awscni_aws_api_error_count ?? ipamdMetrics?.samples.awscni_ec2api_error_count ?? [];
+    const failed = errors.reduce((sum, one) => sum + one.value, 0);
+    const counted =
+      metric(ipamdMetrics, 'awscni_ec2api_req_count') ?? metric(ipamdMetrics, 'awscni_aws_api_latency_ms_count');
+    // failed calls are not timed by every version: then the count of calls says nothing about their share
+    const calls = counted !== null && counted >= failed ? counted : null;
+    if (counted === null && failed === 0) return { cannotCheck: 'ipamd has counted no call' };
+    const worst = [...errors].sort((a, b) => b.value - a.value);
+    const words = `${failed} failed ${calls === null ? 'calls' : `of ${calls} calls (${percent(failed, calls)})`} since ipamd started`;
     return verdict(
       failed < 20 || (calls !== null && failed / calls < 0.05)
         ? []

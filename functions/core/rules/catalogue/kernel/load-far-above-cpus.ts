@@ -10,10 +10,12 @@ export default defineFactRule({
   category: 'cpu-pressure',
   severity: 'low',
   title: 'Far more tasks want to run than the node has CPUs',
-  needs: ['top', 'procstat'],
-  when: ({ top, procstat }) => {
+  needs: ['top'],
+  uses: ['procstat', 'conntrack'],
+  when: ({ top, procstat, conntrack }) => {
     const [one, five, fifteen] = top?.load ?? [];
-    const cpus = procstat?.cpus ?? 0;
+    // conntrack -S prints one line per CPU
+    const cpus = procstat?.cpus ?? conntrack?.cpus ?? 0;
     if (one === undefined || five === undefined || cpus === 0)
       return { cannotCheck: 'load averages or the number of CPUs are unknown' };
     const words = `load ${one} / ${five} / ${fifteen ?? '?'} on ${cpus} CPUs, ${procstat?.blocked ?? 0} tasks blocked on devices`;

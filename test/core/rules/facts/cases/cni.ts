@@ -1,7 +1,7 @@
 import type { Bundle } from '../bundle';
 import * as cni from '../nodes/cni';
 import { IP_RULES, ipRoutes } from '../nodes/network';
-import { KUBELET_CONFIG } from '../nodes/system';
+import { KUBELET_CONFIG, ps } from '../nodes/system';
 import type { Case } from './case';
 
 const metrics = (values: Record<string, number>): Bundle => ({
@@ -313,5 +313,38 @@ export const CNI: readonly Case[] = [
     },
     says: 'clear',
     words: /1 endpoints/,
+  },
+  {
+    rule: 'cni-network-config-unusable',
+    what: 'the only file is cut',
+    files: { 'cni/10-aws.conflist': ['cni-config', cni.CONFLIST.slice(0, 120)] },
+    says: 'critical',
+    words: /10-aws\.conflist: not JSON/,
+  },
+  {
+    rule: 'cni-network-config-unusable',
+    what: 'another file is valid',
+    files: { 'cni/20-old.conf': ['cni-config', '{'] },
+    says: 'medium',
+  },
+  {
+    rule: 'vpc-cni-agent-not-running',
+    what: 'gone, and nothing answers',
+    files: { 'system/ps.txt': ['ps', ps().replace(/.*aws-k8s-agent.*\n/, '')] },
+    without: ['ipamd/enis.json', 'ipamd/metrics.json'],
+    says: 'high',
+  },
+  {
+    rule: 'vpc-cni-agent-not-running',
+    what: 'not in the list, but it answered',
+    files: { 'system/ps.txt': ['ps', ps().replace(/.*aws-k8s-agent.*\n/, '')] },
+    says: 'clear',
+  },
+  {
+    rule: 'api-server-unreachable-from-node',
+    what: 'only the body was kept',
+    files: { 'networking/curl_api_server.txt': ['curl-api', '[+]ping ok\n[+]etcd ok\nlivez check passed\n'] },
+    says: 'clear',
+    words: /status 200/,
   },
 ];

@@ -435,4 +435,83 @@ export const NETFILTER: readonly Case[] = [
     says: 'high',
     words: /2 policy rules/,
   },
+  {
+    rule: 'iptables-blocks-imds',
+    what: 'the documented block, which pods meet',
+    files: counted(
+      ['-A FORWARD -d 169.254.169.254/32 -i eni+ -j DROP'],
+      [['3012', '180K', 'DROP', 'all', '0.0.0.0/0', '169.254.169.254']],
+    ),
+    says: 'low',
+    words: /3012 packets/,
+  },
+  {
+    rule: 'iptables-blocks-imds',
+    what: 'the documented block, unused',
+    files: counted(
+      ['-A FORWARD -d 169.254.169.254/32 -i eni+ -j DROP'],
+      [['0', '0', 'DROP', 'all', '0.0.0.0/0', '169.254.169.254']],
+    ),
+    says: 'info',
+  },
+  {
+    rule: 'iptables-drops-node-traffic',
+    what: 'the kubelet port',
+    files: save('-A INPUT -p tcp -m tcp --dport 10250 -j REJECT --reject-with icmp-port-unreachable'),
+    says: 'high',
+    words: /INPUT rule \d+ REJECT takes away the API server/,
+  },
+  {
+    rule: 'iptables-drops-node-traffic',
+    what: 'metadata for the host, never met',
+    files: save('[0:0] -A OUTPUT -d 169.254.169.254/32 -j DROP'),
+    says: 'medium',
+  },
+  {
+    rule: 'iptables-drops-node-traffic',
+    what: 'metadata for other users only',
+    files: save('-A OUTPUT -d 169.254.169.254/32 -m owner ! --uid-owner 0 -j DROP'),
+    says: 'clear',
+  },
+  {
+    rule: 'iptables-drops-node-traffic',
+    what: 'SSH and a closing rule',
+    files: save('-A INPUT -p tcp -m tcp --dport 22 -j DROP', '-A INPUT -j DROP'),
+    says: 'clear',
+  },
+  {
+    rule: 'iptables-drops-pod-traffic',
+    what: 'an IPv6 cluster, in ip6tables',
+    files: {
+      'networking/ip6tables-save.txt': [
+        'ip6tables',
+        '*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n-A FORWARD -s 2600:1f18::/32 -d 2600:1f18::/32 -j DROP\nCOMMIT\n',
+      ],
+      'networking/ip6tables-filter.txt': [
+        'ip6tables',
+        'Chain FORWARD (policy ACCEPT 0 packets, 0 bytes)\n pkts bytes target     prot opt in     out     source               destination         \n   51  4080 DROP       all      *      *       2600:1f18::/32       2600:1f18::/32      \n',
+      ],
+      'networking/ip6route.txt': [
+        'ip-route',
+        '2600:1f18:1::7 dev eni0a1b2c3d4e5 metric 1024 pref medium\n2600:1f18:1::/64 dev eth0 proto ra metric 100 pref medium\nunreachable default dev lo metric 4294967295 error -101 pref medium\n',
+      ],
+    },
+    says: 'critical',
+    words: /51 packets/,
+  },
+  {
+    rule: 'iptables-drops-dns',
+    what: 'IPVS mode, known only from kubelet',
+    files: {
+      'networking/iptables-save.txt': [
+        'iptables-save',
+        '*filter\n:FORWARD ACCEPT [0:0]\n:KUBE-FORWARD - [0:0]\n-A FORWARD -d 172.20.0.10/32 -j DROP\n-A FORWARD -j KUBE-FORWARD\nCOMMIT\n',
+      ],
+      'networking/ipvsadm.txt': [
+        'ipvs',
+        '-A -u 172.20.0.10:53 -s rr\n-a -u 172.20.0.10:53 -r 192.168.52.118:53 -m -w 1\n',
+      ],
+    },
+    says: 'critical',
+  },
 ];

@@ -309,7 +309,7 @@ export const NODE: readonly Case[] = [
     what: 'an EFS that does not answer',
     files: { 'system/ps.txt': ['ps', node.ps(zombies(24, 'D'))] },
     says: 'medium',
-    words: /24 of 32 processes in state D.*\(rsync\)/,
+    words: /24 of 33 processes in state D.*\(rsync\)/,
   },
   {
     rule: 'thread-limit-near',
@@ -488,5 +488,18 @@ export const NODE: readonly Case[] = [
       ],
     },
     says: 'clear',
+  },
+  {
+    rule: 'thread-limit-near',
+    what: 'one line per process with the number of threads',
+    files: {
+      ...sysctl({ 'kernel.pid_max': '8192' }),
+      'system/ps-threads.txt': [
+        'ps-threads',
+        '    PID     LWP NLWP STAT %CPU COMMAND\n      1       1    1 Ssl   0.1 /usr/lib/systemd/systemd\n  20411   20411 7400 Sl    0.1 java -jar /x.jar\n',
+      ],
+    },
+    says: 'high',
+    words: /20411 java \(7400\)/,
   },
 ];

@@ -114,6 +114,7 @@ root        2101  2.3  0.3 3010984 98120 ?       Ssl  Mar26 401:44 /usr/bin/cont
 root        2210  4.6  0.4 2213472 120844 ?      Ssl  Mar26 812:02 /usr/bin/kubelet --config=/etc/kubernetes/kubelet/config.json
 chrony      1644  0.0  0.0  84592  3300 ?        S    Mar26   0:21 /usr/sbin/chronyd -F 2
 root        3301  0.1  0.1 1298040 44100 ?       Ssl  Mar26   9:12  \\_ kube-proxy --v=2 --config=/var/lib/kube-proxy-config/config
+root        2902  0.3  0.2 1810232 70120 ?       Sl   Mar26  55:01  \\_ ./aws-k8s-agent
 root        9911  0.0  0.0      0     0 ?        Z    Mar29   0:00      \\_ [sh] <defunct>
 ${extra.map((line) => `${line}\n`).join('')}`;
 }

@@ -1,0 +1,46 @@
+import { verdict } from '../../../inspect/verdict';
+import { defineFactRule } from '../../define';
+
+export default defineFactRule({
+  id: 'vpc-cni-agent-not-running',
+  since: '1.0.0',
+  revision: 1,
+  area: 'cni',
+  component: 'vpc-cni',
+  category: 'cni-agent-down',
+  severity: 'high',
+  title: 'The VPC CNI agent is not running',
+  needs: ['processes', 'cniConfig'],
+  uses: ['ipamdEnis', 'ipamdMetrics'],
+  when: ({ processes, cniConfig, ipamdEnis, ipamdMetrics }) => {
+    const own = cniConfig?.networks.some((one) => one.plugins.includes('aws-cni')) ?? false;
+    const running = processes?.running['aws-k8s-agent'] === true;
+    const answers = ipamdEnis !== undefined || ipamdMetrics !== undefined;
+    if (!own) return { cannotCheck: 'the node’s CNI network is not that of the VPC CNI' };
+    return verdict(
+      running || answers
+        ? []
+        : [
+            {
+              detail: `aws-k8s-agent is not among ${processes?.total ?? 0} processes, and ipamd gave neither data nor metrics.`,
+              evidence: [processes?.header],
+              facts: { running, introspection: ipamdEnis !== undefined, metrics: ipamdMetrics !== undefined },
+            },
+          ],
+      running ? 'aws-k8s-agent is running' : 'ipamd answered the collector',
+    );
+  },
+  dedup: [],
+  confidence: { alone: 0.85, strongerWith: ['vpc-cni-ipamd-unreachable'] },
+  mayCause: [],
+  why: 'aws-k8s-agent (ipamd) hands out addresses. Running pods keep theirs without it, new pods get none.',
+  impact: 'New pods stay in ContainerCreating; after a restart of the node none starts.',
+  remediation: [
+    { do: 'Read ipamd.log and the log of aws-node for its last words', risk: 'safe' },
+    { do: 'Delete the aws-node pod of the node', risk: 'caution' },
+  ],
+  runbook: 'vpc-cni-agent-down',
+  nmaReason: 'IPAMDNotRunning',
+  references: ['https://docs.aws.amazon.com/eks/latest/userguide/managing-vpc-cni.html'],
+  falsePositives: 'A process list that was cut.',
+});

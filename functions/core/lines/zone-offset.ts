@@ -47,26 +47,21 @@ export function inferZone(files: readonly FileEnds[], collectedAtMs: number | nu
 
 /** The journal was exported with numeric offsets. */
 function printedOffset(files: readonly FileEnds[]): ZoneClue | null {
-  const votes = new Map<number, number>();
-  for (const file of files) {
-    if (!HOST_KINDS.has(file.kind)) continue;
-    for (const line of linesOf(file)) {
+  const offset = latestVote(files, (lines, votes) => {
+    for (const line of lines) {
       // a Z says how the program writes, not where the node is
       if (!/^\d{4}-\d\d-\d\dT[\d:.,]+[+-]\d/.test(line)) continue;
       const stamp = isoStamp(line, 0);
-      if (stamp?.offsetMinutes !== null && stamp !== null) vote(votes, stamp.offsetMinutes);
+      if (stamp !== null && stamp.offsetMinutes !== null) vote(votes, stamp.offsetMinutes);
     }
-  }
-  const offset = winner(votes);
+  });
   return offset === null ? null : { offsetMinutes: offset, source: 'numeric offset printed in the journal' };
 }
 
 /** A journal prefix in local time in front of a message that carries its own UTC time. */
 function prefixAgainstMessage(files: readonly FileEnds[]): ZoneClue | null {
-  const votes = new Map<number, number>();
-  for (const file of files) {
-    if (!HOST_KINDS.has(file.kind)) continue;
-    for (const line of linesOf(file)) {
+  const offset = latestVote(files, (lines, votes) => {
+    for (const line of lines) {
       const head = line.slice(0, 600);
       const prefix = syslogStamp(head, 0);
       if (prefix?.wall == null) continue;
@@ -82,8 +77,7 @@ function prefixAgainstMessage(files: readonly FileEnds[]): ZoneClue | null {
       // a message that waited in a buffer says nothing about the zone
       if (Math.abs(wall - utc - offset * MINUTE_MS) <= 2 * MINUTE_MS && plausible(offset)) vote(votes, offset);
     }
-  }
-  const offset = winner(votes);
+  });
   return offset === null
     ? null
     : { offsetMinutes: offset, source: 'journal prefix compared with the UTC time inside the same line' };
@@ -91,7 +85,7 @@ function prefixAgainstMessage(files: readonly FileEnds[]): ZoneClue | null {
 
 const TOP = /^top - (\d\d):(\d\d):(\d\d) up /m;
 const IPTABLES =
-  /^# (?:Generated|Completed) (?:by iptables-save \S+ )?on [A-Z][a-z]{2} ([A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d) (\d{4})/m;
+  /^# (?:Generated|Completed) (?:by ip6?tables[\w.() -]{1,60} )?on [A-Z][a-z]{2} ([A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d) (\d{4})/m;
 
 /** A command that printed the local time while the bundle was collected. */
 function clockAtCollection(files: readonly FileEnds[], collectedAtMs: number | null): ZoneClue | null {
@@ -172,9 +166,23 @@ function lastPrefix(text: string): WallTime | null {
   return null;
 }
 
-/** Lines of both ends; at most 400 each, enough for a vote. */
-function linesOf(file: FileEnds): string[] {
-  return [...file.tail.split('\n').slice(-400), ...file.head.split('\n').slice(0, 400)];
+/**
+ * What most of the last lines of the host's logs say, else most of the first ones: where daylight saving changed in
+ * between, the end counts, because incidents are there.
+ */
+function latestVote(
+  files: readonly FileEnds[],
+  count: (lines: readonly string[], votes: Map<number, number>) => void,
+): number | null {
+  for (const end of ['tail', 'head'] as const) {
+    const votes = new Map<number, number>();
+    for (const file of files) {
+      if (HOST_KINDS.has(file.kind)) count(file[end].split('\n').slice(-400), votes);
+    }
+    const offset = winner(votes);
+    if (offset !== null) return offset;
+  }
+  return null;
 }
 
 function vote(votes: Map<number, number>, offset: number): void {

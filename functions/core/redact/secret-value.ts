@@ -13,7 +13,8 @@ const ADDRESS = /^\[?(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:]*
 
 /** True when a value is no secret itself: empty, a flag, masked by the program, a variable, a path, a URL, an ARN. */
 export function isReference(value: string): boolean {
-  if (value.length === 0 || ABSENT.test(value)) return true;
+  // brackets and YAML's `|` open a value that stands elsewhere
+  if (!/[A-Za-z0-9]/.test(value) || ABSENT.test(value)) return true;
   // an unencoded secret may start like a path, but rarely looks like one to its end
   return REFERENCE.test(value) || (value.length < 512 && PATH.test(value));
 }

@@ -163,6 +163,8 @@ export const assignments: SecretShape = {
     'password: {{ .Values.db.password }}',
     'password=******',
     'PWD=/root',
+    'password: [',
+    'pass=12 fail=3',
     'key="kube-system/coredns-5d78c9869d-x7k2p"',
     'token: 10.0.0.1:443: connect: connection refused',
     'secret: context deadline exceeded',

@@ -127,14 +127,34 @@ export function mountFailed(
   );
 }
 
+const recorded = (scene: Scene, event: string) =>
+  `"Recording event message for node" node="${scene.node.who.nodeName}" event="${event}"`;
+
+/** The Ready condition turns false. */
 export function notReady(scene: Scene, at: number, message: string): void {
   const stamp = `${scene.node.utc.isoMillis(at).slice(0, 19)}Z`;
+  scene.kubelet(at, 'I', 'kubelet_node_status.go:736', recorded(scene, 'NodeNotReady'));
   scene.kubelet(
-    at,
+    at + 0.4,
     'I',
     'setters.go:618',
     `"Node became not ready" node="${scene.node.who.nodeName}" condition={"type":"Ready","status":"False","lastHeartbeatTime":"${stamp}","lastTransitionTime":"${stamp}","reason":"KubeletNotReady","message":${quote(message)}}`,
   );
+}
+
+/** The Ready condition turns true again. */
+export function ready(scene: Scene, at: number): void {
+  scene.kubelet(at, 'I', 'kubelet_node_status.go:736', recorded(scene, 'NodeReady'));
+  scene.kubelet(at + 9, 'I', 'kubelet_node_status.go:501', '"Fast updating node status as it just became ready"');
+}
+
+/** A pressure condition turns true. */
+export function pressure(
+  scene: Scene,
+  at: number,
+  event: 'NodeHasDiskPressure' | 'NodeHasInsufficientMemory' | 'NodeHasInsufficientPID',
+): void {
+  scene.kubelet(at, 'I', 'kubelet_node_status.go:736', recorded(scene, event));
 }
 
 export interface OomKill {

@@ -1,5 +1,5 @@
 import { defineFault } from '../fault';
-import { notReady, sandboxFailed } from '../phrases';
+import { notReady, pressure, sandboxFailed } from '../phrases';
 import { joinFaults } from '../scene';
 import { newPod, ownPod } from '../victims';
 
@@ -22,6 +22,7 @@ export default defineFault({
   startsMinutesBefore: 43,
   plant(scene) {
     const { node, prng, from } = scene;
+    pressure(scene, scene.from, 'NodeHasDiskPressure');
     const root = node.filesystems.find((fs) => fs.mount === '/')!;
     root.usedBytes = root.sizeBytes - 1_200_000;
     root.fault = joinFaults(root.fault, scene.fault);

@@ -1,5 +1,5 @@
 import { defineFault } from '../fault';
-import { syncError } from '../phrases';
+import { pressure, syncError } from '../phrases';
 import { joinFaults } from '../scene';
 import { ownPod } from '../victims';
 
@@ -13,6 +13,7 @@ export default defineFault({
   startsMinutesBefore: 110,
   plant(scene) {
     const { node, prng } = scene;
+    pressure(scene, scene.from, 'NodeHasDiskPressure');
     const root = node.filesystems.find((fs) => fs.mount === '/')!;
     root.usedBytes = Math.max(root.usedBytes, Math.floor(root.sizeBytes * 0.88));
     root.fault = joinFaults(root.fault, scene.fault);

@@ -1,5 +1,5 @@
 import { defineFault } from '../fault';
-import { sandboxFailed, syncError } from '../phrases';
+import { pressure, sandboxFailed, syncError } from '../phrases';
 import { joinFaults } from '../scene';
 import { newPod } from '../victims';
 
@@ -16,6 +16,7 @@ export default defineFault({
   startsMinutesBefore: 35,
   plant(scene) {
     const { node, prng } = scene;
+    pressure(scene, scene.from, 'NodeHasDiskPressure');
     const root = node.filesystems.find((fs) => fs.mount === '/')!;
     root.inodesUsed = root.inodes - 12;
     root.inodeFault = joinFaults(root.inodeFault, scene.fault);

@@ -1,5 +1,5 @@
 import { defineFault } from '../fault';
-import { probeFailed, sandboxFailed } from '../phrases';
+import { pressure, probeFailed, sandboxFailed } from '../phrases';
 import { newPod, ownPod } from '../victims';
 
 export default defineFault({
@@ -18,6 +18,7 @@ export default defineFault({
   startsMinutesBefore: 32,
   plant(scene) {
     const { node, prng, from } = scene;
+    pressure(scene, scene.from, 'NodeHasInsufficientPID');
     scene.sysctl('kernel.pid_max', 32_768);
     scene.sysctl('kernel.threads-max', 32_768);
     node.processes.push({

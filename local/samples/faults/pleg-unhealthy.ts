@@ -1,5 +1,5 @@
 import { defineFault } from '../fault';
-import { notReady } from '../phrases';
+import { notReady, ready } from '../phrases';
 
 export default defineFault({
   name: 'pleg-unhealthy',
@@ -46,12 +46,7 @@ export default defineFault({
           `"Skipping pod synchronization" err="PLEG is not healthy: pleg was last seen active ${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s ago; threshold is 3m0s"`,
         );
       }
-      scene.kubelet(
-        flap + 301_000,
-        'I',
-        'kubelet_node_status.go:501',
-        '"Fast updating node status as it just became ready"',
-      );
+      ready(scene, flap + 301_000);
     });
   },
 });

@@ -1,5 +1,5 @@
 import { defineFault } from '../fault';
-import { died, oomBlock, probeFailed } from '../phrases';
+import { died, oomBlock, pressure, probeFailed } from '../phrases';
 import { ownPod } from '../victims';
 
 export default defineFault({
@@ -15,6 +15,7 @@ export default defineFault({
   startsMinutesBefore: 28,
   plant(scene) {
     const { node, prng, from } = scene;
+    pressure(scene, scene.from, 'NodeHasInsufficientMemory');
     const hog = ownPod(scene, scene.podNamed('ingest'));
     node.processes.push({
       user: '1000',

@@ -25,7 +25,10 @@ function topLines(node: NodeModel): (string | Row)[] {
   const busy = processes.reduce((sum, p) => sum + p.cpu, 0);
   const load = (busy / 100 + 0.4).toFixed(2);
   const count = (state: string) => processes.filter((p) => p.state.startsWith(state)).length;
-  const days = Math.floor((node.collectedAt - node.bootedAt) / 86_400_000);
+  const up = node.collectedAt - node.bootedAt;
+  const days = Math.floor(up / 86_400_000);
+  const hours = String(Math.floor(up / 3_600_000) % 24).padStart(2);
+  const minutes = Math.floor(up / 60_000) % 60;
   const total = node.memoryKb / 1024;
   const name = (p: Process) =>
     p.command
@@ -35,7 +38,7 @@ function topLines(node: NodeModel): (string | Row)[] {
       .pop()!;
   const rows = [...processes].sort((a, b) => b.cpu - a.cpu).slice(0, 40);
   return [
-    `top - ${node.host.journal(node.collectedAt).slice(7)} up ${days} days,  3:12,  0 users,  load average: ${load}, ${load}, ${(Number(load) * 0.9).toFixed(2)}`,
+    `top - ${node.host.journal(node.collectedAt).slice(7)} up ${days} days, ${hours}:${String(minutes).padStart(2, '0')},  0 users,  load average: ${load}, ${load}, ${(Number(load) * 0.9).toFixed(2)}`,
     `Tasks: ${processes.length} total,   ${1 + count('R')} running, ${processes.length - 1 - count('R') - count('Z')} sleeping,   0 stopped, ${String(count('Z')).padStart(3)} zombie`,
     `%Cpu(s):  ${Math.min(96, busy / node.cpus).toFixed(1)} us,  2.1 sy,  0.0 ni, ${Math.max(0, 97 - busy / node.cpus).toFixed(1)} id,  0.2 wa,  0.0 hi,  0.3 si,  0.1 st`,
     `MiB Mem :  ${total.toFixed(1)} total,   ${(total * 0.31).toFixed(1)} free,   ${(used / 1024).toFixed(1)} used,  ${(total * 0.42).toFixed(1)} buff/cache`,

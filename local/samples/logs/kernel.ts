@@ -86,21 +86,22 @@ function bootLines(node: NodeModel): [number, string][] {
 /** The kernel's ring buffer of the last boot, without faults. */
 export function kernelBoot(node: NodeModel): LogEvent[] {
   const prng = node.prng.fork('kernel');
-  const at = (seconds: number) => node.bootedAt + seconds * 1000;
+  // to the microsecond, as the kernel's clock runs
+  const at = (seconds: number) => node.bootedAt + seconds * 1000 + (seconds === 0 ? 0 : prng.next());
   const out = bootLines(node).map(([seconds, text]) => ({ at: at(seconds), from: 'kernel', text }));
   // a quiet day in the kernel: veth devices of jobs come and go, an audit record, a cookie notice of a busy listener
-  for (let t = at(4_000), n = 0; t < node.collectedAt; t += prng.int(1_200_000, 3_400_000), n++) {
+  for (let t = at(4_000), n = 0; t < node.collectedAt; t += 1_200_000 + prng.next() * 2_200_000, n++) {
     const veth = `eni${prng.hex(11)}`;
     out.push({ at: t, from: 'kernel', text: `IPv6: ADDRCONF(NETDEV_CHANGE): ${veth}: link becomes ready` });
     if (n % 7 === 3)
       out.push({
-        at: t + 900,
+        at: t + 900 + prng.next(),
         from: 'kernel',
         text: `audit: type=1325 audit(${Math.floor(t / 1000)}.120:${400 + n}): table=nat:1180 family=2 entries=0 op=nft_register_gen pid=${prng.int(3000, 9000)} subj=system_u:system_r:kernel_t:s0 comm="iptables-restor"`,
       });
     if (n % 19 === 9)
       out.push({
-        at: t + 1_400,
+        at: t + 1_400 + prng.next(),
         from: 'kernel',
         text: `systemd-journald[1182]: Data hash table of /run/log/journal/${prng.hex(32)}/system.journal has a fill level at 75.0 (8738 of 11650 items, 6709248 file size, 767 bytes per hash table item), suggesting rotation.`,
       });

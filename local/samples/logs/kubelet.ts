@@ -196,6 +196,11 @@ export function kubeletStart(node: NodeModel, bootedAt: number): LogEvent[] {
     `"Error updating node status, will retry" err="error getting node \\"${name}\\": node \\"${name}\\" not found"`,
   );
   I(610, 'kubelet_node_status.go:78', `"Successfully registered node" node="${name}"`);
+  const nodeEvent = (ms: number, event: string) =>
+    I(ms, 'kubelet_node_status.go:736', `"Recording event message for node" node="${name}" event="${event}"`);
+  nodeEvent(522, 'NodeHasSufficientMemory');
+  nodeEvent(523, 'NodeHasNoDiskPressure');
+  nodeEvent(524, 'NodeHasSufficientPID');
   I(640, 'kuberuntime_manager.go:1702', '"Updating runtime config through cri with podcidr" CIDR=""');
   for (let i = 0; i < 4; i++) {
     E(
@@ -219,6 +224,7 @@ export function kubeletStart(node: NodeModel, bootedAt: number): LogEvent[] {
   );
   plain(12_001.1, '        timeout: failed to connect service ":50051" within 5s');
   plain(12_001.2, ' >');
+  nodeEvent(21_290, 'NodeReady');
   I(21_300, 'kubelet_node_status.go:501', '"Fast updating node status as it just became ready"');
   for (const csi of ['ebs', 'efs']) {
     I(

@@ -1,4 +1,5 @@
 import type { Facts } from '../../../../functions/core/inspect/facts';
+import { INSPECTORS } from '../../../../functions/core/inspect/inspectors.generated';
 import { createInspection } from '../../../../functions/core/inspect/run-inspectors';
 import type { FactRule, FactVerdict } from '../../../../schemas/rule';
 import type { SourceKind } from '../../../../schemas/source-kind';
@@ -18,6 +19,17 @@ export function inspect(bundle: Bundle) {
     reading.end();
   }
   return { facts: inspection.facts(), gaps: inspection.gaps() };
+}
+
+/** Facts of the inspectors a rule declares, and nothing else: a rule that reads more cannot pass its cases. */
+export function inspectFor(rule: FactRule, bundle: Bundle): Facts {
+  const declared = new Set([...rule.needs, ...rule.uses]);
+  const inspectors = INSPECTORS.filter((inspector) => declared.has(inspector.id));
+  const wanted = Object.entries(bundle).filter(([path, [kind]]) =>
+    inspectors.some((one) => one.kinds.includes(kind) && (one.accepts?.(path) ?? true)),
+  );
+  const { facts } = inspect(Object.fromEntries(wanted));
+  return Object.fromEntries(Object.entries(facts).filter(([id]) => declared.has(id))) as Facts;
 }
 
 /** The rule's answer, with the missing-facts case the engine handles. */

@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../../../functions/core/rules/catalogue.generated';
 import { type FactRule, FactVerdict } from '../../../../schemas/rule';
 import { severityRank } from '../../../../schemas/severity';
-import { bytesAt, check, inspect } from './bundle';
+import { bytesAt, check, inspect, inspectFor } from './bundle';
 import type { Case } from './cases/case';
 import { CNI } from './cases/cni';
 import { NETFILTER } from './cases/netfilter';
@@ -32,7 +32,7 @@ describe.each([...rules.keys()])('%s', (id) => {
 
   it.each(cases.map((one) => [one.what, one] as const))('%s', (_, one) => {
     const bundle = node(one);
-    const answer = check(rule, inspect(bundle).facts);
+    const answer = check(rule, inspectFor(rule, bundle));
     expect(FactVerdict.safeParse(answer).error).toBeUndefined();
     if ('fires' in answer) {
       const [first] = answer.fires;

@@ -36,7 +36,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.85, strongerWith: ['network-plugin-not-ready'] },
-  mayCause: [],
+  mayCause: ['network-plugin-not-ready', 'cni-not-initialized'],
   why: 'containerd reports the network as not ready while it finds no valid configuration; aws-node writes the file when ipamd is ready. A cut or emptied file comes from a full disk or a copy that was interrupted.',
   impact: 'The node is NotReady (“cni config uninitialized”) and no pod with its own network starts.',
   remediation: [

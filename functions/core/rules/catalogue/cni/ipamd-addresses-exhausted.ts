@@ -46,7 +46,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.9, strongerWith: ['vpc-cni-assign-ip-failed', 'vpc-cni-subnet-ip-exhausted'] },
-  mayCause: [],
+  mayCause: ['vpc-cni-assign-ip-failed', 'vpc-cni-no-free-ip', 'sandbox-creation-failed'],
   why: 'ipamd keeps a pool of addresses ahead of demand. When it is empty although the instance could hold more, ipamd cannot get addresses: the subnet is full, EC2 refuses the call, or no further ENI can be attached.',
   impact: 'New pods stay in ContainerCreating with “failed to assign an IP address to container”.',
   remediation: [

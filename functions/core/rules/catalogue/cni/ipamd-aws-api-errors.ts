@@ -46,7 +46,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.75, strongerWith: ['vpc-cni-subnet-ip-exhausted'] },
-  mayCause: [],
+  mayCause: ['ipamd-addresses-exhausted'],
   why: 'ipamd attaches ENIs and assigns addresses through EC2. Calls fail for lack of permission, throttling, a full subnet or no route to the endpoint.',
   impact: 'The address pool is not refilled; pods fail to start once it is empty.',
   remediation: [

@@ -40,7 +40,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.7, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['ipamd-addresses-exhausted'],
   why: 'The scheduler fills a node up to maxPods. Beyond the addresses of its ENIs pods are scheduled and then wait for an address that cannot come.',
   impact: 'Pods hang in ContainerCreating on a full node while other nodes have room.',
   remediation: [

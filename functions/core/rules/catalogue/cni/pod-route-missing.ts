@@ -51,7 +51,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.85, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['probe-failed'],
   why: 'For every pod the VPC CNI adds a /32 route through the pod’s host interface. Without it packets to the pod leave the node again or are discarded. A route disappears when its interface is deleted or when another program flushes routes (networkd, netplan, cloud-init on interface changes).',
   impact: 'These pods cannot be reached, and answers to their own connections do not arrive.',
   remediation: [

@@ -32,7 +32,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.85, strongerWith: ['vpc-cni-ipamd-unreachable'] },
-  mayCause: [],
+  mayCause: ['vpc-cni-ipamd-unreachable', 'network-plugin-not-ready'],
   why: 'aws-k8s-agent (ipamd) hands out addresses. Running pods keep theirs without it, new pods get none.',
   impact: 'New pods stay in ContainerCreating; after a restart of the node none starts.',
   remediation: [

@@ -48,7 +48,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.8, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['vpc-cni-assign-ip-failed'],
   why: 'With all targets at zero ipamd asks EC2 only when a pod has already failed to get an address. kubelet retries, so pods start late; bursts meet API throttling.',
   impact: 'Pods start slowly, with “failed to assign an IP address” events in between.',
   remediation: [

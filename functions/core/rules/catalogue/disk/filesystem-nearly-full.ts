@@ -57,7 +57,13 @@ export default defineFactRule({
   },
   dedup: ['mountPoint'],
   confidence: { alone: 0.9, strongerWith: ['eviction-disk-pressure'] },
-  mayCause: [],
+  mayCause: [
+    'eviction-disk-pressure',
+    'image-gc-failed',
+    'image-pull-no-space',
+    'runtime-no-space',
+    'cni-network-config-unusable',
+  ],
   why: 'kubelet collects images when the image filesystem is 85 % full and evicts pods when less than 10 % (nodefs) or 15 % (imagefs) is free. What kubelet does not own (journals, host paths, core dumps) is not cleaned.',
   impact: 'Pods are evicted and images cannot be pulled; on a full root filesystem daemons fail to write.',
   remediation: [

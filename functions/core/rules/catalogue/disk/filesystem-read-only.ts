@@ -41,8 +41,8 @@ export default defineFactRule({
     );
   },
   dedup: ['mountPoint'],
-  confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  confidence: { alone: 0.9, strongerWith: ['filesystem-remounted-read-only'] },
+  mayCause: ['container-runtime-not-ready', 'kubelet-start-failed'],
   why: 'The kernel remounts a filesystem read-only after I/O errors or corruption, to protect what is left.',
   impact: 'kubelet and containerd cannot write: no pod starts, logs stop, the node becomes NotReady.',
   remediation: [

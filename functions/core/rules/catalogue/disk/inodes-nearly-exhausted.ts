@@ -30,7 +30,7 @@ export default defineFactRule({
   },
   dedup: ['mountPoint'],
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['eviction-inodes-pressure', 'runtime-no-space'],
   why: 'Each file needs an inode; container layers with many small files use them up before the space. kubelet evicts when fewer than 5 % are left on nodefs.',
   impact: 'New files fail with “No space left on device” although df shows room; pods are evicted.',
   remediation: [

@@ -32,7 +32,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.7, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['pleg-unhealthy', 'runtime-deadline-exceeded', 'task-hung', 'kubelet-disk-usage-slow'],
   why: 'Volumes have limits of operations and bytes per second; beyond them requests queue and every process that reads or writes waits.',
   impact: 'Slow image pulls, slow pod starts, PLEG and runtime time-outs.',
   remediation: [

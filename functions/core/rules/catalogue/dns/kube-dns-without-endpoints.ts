@@ -34,7 +34,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.95, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['pod-crash-loop'],
   why: 'kube-proxy writes a REJECT for a Service without ready endpoints. For kube-dns that means no CoreDNS pod is Ready anywhere in the cluster, or kube-proxy stopped receiving updates.',
   impact: 'No pod can resolve names: lookups are refused at once.',
   remediation: [

@@ -44,7 +44,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.8, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['api-server-unreachable-from-node', 'image-registry-dns-failed', 'coredns-upstream-timeout'],
   why: 'Names are resolved by the VPC resolver over link-local traffic. It fails when the resolver is not configured, its port is blocked, DNS support of the VPC is off, or the link-local allowance is used up.',
   impact: 'Images, STS and the API server cannot be found; CoreDNS has no upstream.',
   remediation: [

@@ -44,7 +44,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.6, strongerWith: ['coredns-loop-detected'] },
-  mayCause: [],
+  mayCause: ['coredns-loop-detected'],
   why: 'Pods with dnsPolicy Default, CoreDNS among them, inherit the file kubelet was told; a loopback address there points at the pod itself.',
   impact: 'CoreDNS stops with “Loop detected” or answers external names with SERVFAIL.',
   remediation: [

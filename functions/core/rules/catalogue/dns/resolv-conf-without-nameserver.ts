@@ -28,7 +28,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['node-cannot-resolve-names'],
   why: 'DHCP of the VPC writes the resolver; a network manager or an image script emptied the file.',
   impact: 'The node resolves nothing: images, STS and the API server’s name fail, and CoreDNS has no upstream.',
   remediation: [

@@ -33,7 +33,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.8, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['pleg-unhealthy', 'node-lease-update-failed'],
   why: 'Burstable instances (t2, t3, t4g) that used up their credits are held back to their baseline; the time shows as stolen.',
   impact: 'Everything on the node is slow by the stolen share; kubelet and probes time out.',
   remediation: [

@@ -36,7 +36,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['runtime-too-many-open-files'],
   why: 'fs.file-max bounds open files, sockets and pipes of all processes together. A process that leaks descriptors uses them up for everyone.',
   impact:
     'Opening files or sockets fails with “Too many open files in system” in every process, kubelet and containerd included.',

@@ -36,7 +36,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['pleg-unhealthy'],
   why: 'Some kernel builds shipped in EKS images were withdrawn because nodes became unstable under ordinary load.',
   impact: 'Depends on the defect: PLEG time-outs and NotReady, or failing mounts.',
   remediation: [{ do: 'Update the node group to a current AMI release', risk: 'disruptive' }],

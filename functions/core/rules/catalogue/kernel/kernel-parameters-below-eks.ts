@@ -42,7 +42,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.8, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['inotify-limit-reached'],
   why: 'EKS images raise a few limits far above the kernel defaults, because many pods share one kernel. A custom image or a later sysctl file brought the defaults back.',
   impact:
     'Watchers fail with “too many open files”, memory maps with “Cannot allocate memory”, only in programs that need them.',

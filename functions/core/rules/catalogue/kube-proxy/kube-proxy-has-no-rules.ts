@@ -49,7 +49,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.85, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['vpc-cni-apiserver-unreachable', 'dns-queries-unanswered'],
   why: 'In iptables mode every Service port has a rule in KUBE-SERVICES, at least those of kubernetes and kube-dns. Next to none means kube-proxy has not synced with the API server, or something flushed the nat table.',
   impact: 'No Service works on the node, DNS and the API server’s cluster IP included.',
   remediation: [

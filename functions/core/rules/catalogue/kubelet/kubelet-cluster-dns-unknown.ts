@@ -40,7 +40,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.85, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['pod-crash-loop'],
   why: 'kubelet writes clusterDNS into resolv.conf of pods. A value from another cluster’s Service range (custom user data, copied launch template) points at nothing.',
   impact: 'No pod started on the node can resolve names.',
   remediation: [

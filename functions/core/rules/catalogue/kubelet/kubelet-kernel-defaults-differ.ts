@@ -47,7 +47,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.9, strongerWith: ['kubelet-start-failed'] },
-  mayCause: [],
+  mayCause: ['kubelet-start-failed'],
   why: 'With protectKernelDefaults kubelet does not change kernel parameters but stops when they differ.',
   impact: 'kubelet refuses to start at its next restart; the node becomes NotReady.',
   remediation: [

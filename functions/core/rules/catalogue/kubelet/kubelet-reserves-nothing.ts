@@ -38,7 +38,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.6, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['oom-killed-node-daemon'],
   why: 'EKS images reserve memory for kubelet, containerd and system daemons by the number of pods. Without it pods may use everything, and the kernel kills daemons instead of kubelet evicting pods.',
   impact: 'Under memory pressure kubelet or containerd are killed and the node becomes NotReady.',
   remediation: [

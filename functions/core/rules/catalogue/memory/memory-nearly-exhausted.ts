@@ -43,7 +43,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.85, strongerWith: ['eviction-memory-pressure'] },
-  mayCause: [],
+  mayCause: ['eviction-memory-pressure', 'oom-killer-invoked', 'pleg-unhealthy'],
   why: 'Below 100 MiB available kubelet evicts pods; when memory goes faster than kubelet looks, the kernel kills processes, and before that it drops the page cache until every program waits for disks.',
   impact: 'Pods are evicted or killed; a node that thrashes stops answering and becomes NotReady.',
   remediation: [

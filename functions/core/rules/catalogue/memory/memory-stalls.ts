@@ -32,7 +32,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.85, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['pleg-unhealthy', 'node-lease-update-failed'],
   why: 'Pressure stall information counts the time in which no task could run because memory had to be reclaimed first: thrashing, visible before the OOM killer acts.',
   impact: 'Everything on the node is slow; probes and leases time out.',
   remediation: [

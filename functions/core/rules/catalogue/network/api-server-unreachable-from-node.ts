@@ -37,7 +37,12 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.9, strongerWith: ['node-lease-update-failed', 'node-status-update-failed'] },
-  mayCause: [],
+  mayCause: [
+    'node-lease-update-failed',
+    'node-status-update-failed',
+    'vpc-cni-apiserver-unreachable',
+    'kubelet-apiserver-list-failed',
+  ],
   why: 'The collector asks the endpoint of kubelet’s own kubeconfig. When all requests fail, kubelet cannot reach it either.',
   impact: 'The node is or becomes NotReady; pods run on without control.',
   remediation: [

@@ -40,7 +40,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['conntrack-table-full', 'conntrack-failures', 'dns-queries-unanswered'],
   why: 'Every connection through the node, every DNS query and every Service translation holds an entry until it times out. kube-proxy sizes the table at its start (131,072 or 32,768 per core, whichever is more); when it is full the kernel drops the first packet of new connections.',
   impact: 'New connections and DNS queries of every pod on the node time out while existing connections go on.',
   remediation: [

@@ -34,7 +34,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.8, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['conntrack-near-limit'],
   why: 'A client that opens a connection per request, a scanner or a load test fills the table alone.',
   impact: 'None by itself; it tells whom to look at when the table fills.',
   remediation: [{ do: 'Find the pod with this address and what it connects to', risk: 'safe' }],

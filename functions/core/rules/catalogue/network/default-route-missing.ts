@@ -37,7 +37,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['api-server-unreachable-from-node'],
   why: 'The primary ENI always brings a default route through the first address of its subnet. Without it the node reaches its own subnet only; per-ENI tables do not replace it, they are used for pods of those ENIs.',
   impact: 'The node reaches neither the API server nor registries; pods on the primary ENI lose all outside traffic.',
   remediation: [

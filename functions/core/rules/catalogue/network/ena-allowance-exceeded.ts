@@ -49,7 +49,7 @@ export default defineFactRule({
   },
   dedup: ['counter'],
   confidence: { alone: 0.7, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['coredns-upstream-timeout', 'node-cannot-resolve-names'],
   why: 'EC2 limits bandwidth, packets per second, tracked connections and link-local traffic (DNS, IMDS, NTP: 1,024 packets per second and ENI) by instance size. What exceeds a limit is queued, then dropped, invisible to the node except in these counters.',
   impact:
     'Latency and losses under load; for conntrack no new connections, for link-local failing DNS and credentials.',

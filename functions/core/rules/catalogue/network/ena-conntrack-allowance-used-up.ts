@@ -32,7 +32,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['node-status-update-failed'],
   why: 'Security groups are stateful: EC2 tracks connections outside the node, with a limit per instance size that no kernel setting changes.',
   impact: 'New connections to and from the instance are dropped while existing ones go on.',
   remediation: [

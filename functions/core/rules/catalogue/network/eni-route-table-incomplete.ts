@@ -40,7 +40,7 @@ export default defineFactRule({
   },
   dedup: ['table'],
   confidence: { alone: 0.8, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['probe-failed'],
   why: 'The VPC CNI gives every further ENI a table with its own default route and sends pods of that ENI there by source address. An empty table means the ENI was detached, its set-up failed, or another program flushed the table.',
   impact:
     'Packets of these pods fall through to the primary ENI and are dropped by the VPC, because the source does not belong to it.',

@@ -37,7 +37,7 @@ export default defineFactRule({
   },
   dedup: ['interface'],
   confidence: { alone: 0.7, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['eni-route-table-incomplete'],
   why: 'ipamd brings ENIs up as it attaches them; an interface that stays down has no working route table.',
   impact: 'Pods with addresses of that ENI are cut off.',
   remediation: [

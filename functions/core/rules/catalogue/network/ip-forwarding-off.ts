@@ -43,7 +43,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.95, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['coredns-upstream-timeout', 'dns-queries-unanswered', 'pod-crash-loop'],
   why: 'Pods sit behind virtual interfaces of the node, so each of their packets is forwarded by the kernel. With forwarding off the kernel discards them without a log line. kubelet and the VPC CNI switch it on at their start; something else switched it off later (hardening script, sysctl --system, an agent).',
   impact: 'No pod with its own network namespace reaches anything outside the node.',
   remediation: [

@@ -11,13 +11,13 @@ export default defineFactRule({
   severity: 'low',
   title: 'A firewall rule keeps pods from the instance metadata',
   needs: ['iptablesSave'],
-  uses: ['iptablesCounters', 'ipRoutes'],
+  uses: ['iptablesCounters', 'ipRoutes', 'kubeletConfig', 'ipvs'],
   when: (facts) =>
     dropVerdict(facts, ['imds'], 'for instance metadata (169.254.169.254)', (drops) =>
       drops.some((drop) => (drop.packets ?? 0) > 0) ? undefined : 'info',
     ),
   dedup: [],
-  confidence: { alone: 0.8, strongerWith: [] },
+  confidence: { alone: 0.8, strongerWith: ['vpc-cni-imds-failed'] },
   mayCause: [],
   why: 'Blocking metadata for pods is a documented way to keep them from the node’s role. Pods that still rely on it (old drivers, agents without IRSA or Pod Identity) find neither credentials nor region.',
   impact: 'Only programs in pods that use the node’s role; hostNetwork pods are not affected.',

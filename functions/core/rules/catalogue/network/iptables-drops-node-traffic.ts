@@ -32,15 +32,13 @@ export default defineFactRule({
               confidence: hit ? undefined : { score: 0.5, reason: 'the packet counters are 0' },
               evidence: drops.map((drop) => drop.rule.at),
               facts: {
-                rules: drops
-                  .slice(0, 20)
-                  .map((drop) => ({
-                    chain: drop.rule.chain,
-                    ruleNumber: drop.rule.position,
-                    target: drop.rule.target,
-                    blocks: drop.what,
-                    packets: drop.packets,
-                  })),
+                rules: drops.slice(0, 20).map((drop) => ({
+                  chain: drop.rule.chain,
+                  ruleNumber: drop.rule.position,
+                  target: drop.rule.target,
+                  blocks: drop.what,
+                  packets: drop.packets,
+                })),
               },
               entities: { chain: [...new Set(drops.map((drop) => drop.rule.chain))] },
               count: drops.length,
@@ -51,7 +49,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.75, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['api-server-unreachable-from-node', 'node-cannot-resolve-names', 'vpc-cni-imds-failed'],
   why: 'kubelet, aws-node and other programs on the host use INPUT and OUTPUT, not FORWARD. Local hardening of these chains easily takes ports away that Kubernetes needs.',
   impact:
     'Depending on the rule: kubectl logs and exec fail, the node cannot resolve names, reach the API server or get credentials.',

@@ -11,7 +11,7 @@ export default defineFactRule({
   severity: 'medium',
   title: 'Foreign firewall rules drop some traffic of pods',
   needs: ['iptablesSave'],
-  uses: ['iptablesCounters', 'ipRoutes'],
+  uses: ['iptablesCounters', 'ipRoutes', 'kubeletConfig', 'ipvs'],
   when: (facts) =>
     dropVerdict(facts, ['partial', 'egress'], 'for single hosts, ports or conditions', (drops) =>
       drops.some((drop) => (drop.packets ?? 0) > 0 || (drop.intent === 'egress' && drop.packets !== 0))

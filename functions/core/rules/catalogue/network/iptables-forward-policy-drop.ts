@@ -53,7 +53,7 @@ export default defineFactRule({
   },
   dedup: ['family'],
   confidence: { alone: 0.85, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['dns-queries-unanswered', 'coredns-upstream-timeout', 'probe-failed'],
   why: 'Docker sets the policy of FORWARD to DROP at its start; kube-proxy only accepts packets it marked and answers to known connections. First packets between pods of different nodes then meet the policy. EKS units of kubelet with Docker heritage set it back to ACCEPT.',
   impact:
     'Pods reach Services but not pods of other nodes directly, or cannot be reached by load balancers with IP targets.',

@@ -15,6 +15,7 @@ export default defineFactRule({
   criticalBecause: 'pods of the node cannot talk to each other or resolve names now',
   title: 'A foreign nftables rule drops traffic of pods',
   needs: ['nftables'],
+  uses: ['iptablesSave', 'ipRoutes', 'kubeletConfig', 'ipvs'],
   when: (facts) => {
     const path = nftForwardPath(facts);
     const answer = dropVerdict(
@@ -42,7 +43,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.85, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['coredns-upstream-timeout', 'dns-queries-unanswered', 'probe-failed', 'pod-crash-loop'],
   why: 'Every table with a chain in the forward hook sees every forwarded packet, and a drop in any of them is final, whatever kube-proxy or the CNI accept in theirs.',
   impact: 'Connections or DNS of pods time out although pods look healthy.',
   remediation: [

@@ -11,11 +11,11 @@ export default defineFactRule({
   severity: 'medium',
   title: 'A route discards packets to the Service or pod network',
   needs: ['ipRoutes'],
-  uses: ['iptablesSave', 'ipRules'],
+  uses: ['iptablesSave', 'ipRules', 'kubeletConfig', 'ipvs'],
   when: (facts) => routeVerdict(facts),
   dedup: ['destination'],
   confidence: { alone: 0.9, strongerWith: ['iptables-drops-dns', 'iptables-drops-service-traffic'] },
-  mayCause: [],
+  mayCause: ['vpc-cni-apiserver-unreachable', 'aws-node-probe-failed'],
   why: 'A blackhole, unreachable or prohibit route answers before any gateway is tried. Traffic of pods to a cluster IP is rewritten before routing and escapes it, but processes of the node itself (kubelet, pods with hostNetwork such as aws-node) route first and fail at once; packets of pods that were not rewritten vanish.',
   impact: 'Connections of the node to the range fail with “Invalid argument” or “No route to host”.',
   remediation: [

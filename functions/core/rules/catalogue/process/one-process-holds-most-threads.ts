@@ -30,7 +30,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.6, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['thread-limit-near'],
   why: 'Runtimes need at most a few hundred threads; thousands are a leak or a thread per connection.',
   impact: 'None yet; the node’s process ids are at stake when it grows.',
   remediation: [{ do: 'Take a thread dump of the process', risk: 'safe' }],

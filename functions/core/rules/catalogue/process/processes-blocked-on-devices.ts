@@ -36,8 +36,8 @@ export default defineFactRule({
     );
   },
   dedup: [],
-  confidence: { alone: 0.6, strongerWith: [] },
-  mayCause: [],
+  confidence: { alone: 0.6, strongerWith: ['task-hung'] },
+  mayCause: ['pod-termination-stuck', 'volume-unmount-failed'],
   why: 'State D means a process waits inside the kernel and cannot be killed: a disk or a file server (NFS, EFS, Lustre) does not answer, or a volume went away.',
   impact: 'The pods hang and cannot end; unmounts and kubelet’s volume handling hang with them.',
   remediation: [

@@ -40,7 +40,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['eviction-pid-pressure', 'runc-init-failed'],
   why: 'Every thread takes a process id. kernel.pid_max bounds them all together; a pod that leaks threads takes them from everybody unless podPidsLimit is set.',
   impact:
     'No process or thread can be started: “fork: Resource temporarily unavailable” in kubelet, containerd and pods.',

@@ -32,7 +32,7 @@ export default defineFactRule({
   },
   dedup: [],
   confidence: { alone: 0.8, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['thread-limit-near'],
   why: 'A zombie keeps its process id until its parent waits for it. Containers whose first process does not wait, and exec probes, leave them behind.',
   impact: 'Process ids run out in the end; “fork: Resource temporarily unavailable”.',
   remediation: [

@@ -30,7 +30,7 @@ export default defineFactRule({
   },
   dedup: ['unit'],
   confidence: { alone: 0.6, strongerWith: ['iptables-drops-pod-traffic'] },
-  mayCause: [],
+  mayCause: ['iptables-drops-pod-traffic', 'iptables-drops-dns'],
   why: 'Host firewalls reject forwarded traffic by default and reload their rules at any time, next to those of kube-proxy and the CNI.',
   impact: 'Pod traffic, NodePorts and DNS break after a reload of the firewall.',
   remediation: [

@@ -39,7 +39,7 @@ export default defineFactRule({
   },
   dedup: ['unit'],
   confidence: { alone: 0.9, strongerWith: ['kubelet-unit-failed'] },
-  mayCause: [],
+  mayCause: ['node-became-not-ready'],
   why: 'kubelet reports the node and starts pods; containerd runs them. systemd restarts both for ever, so “failed” or “auto-restart” means they stop again at once.',
   impact: 'The node is NotReady; its pods are not managed and will be evicted after five minutes.',
   remediation: [

@@ -36,8 +36,8 @@ export default defineFactRule({
     );
   },
   dedup: [],
-  confidence: { alone: 0.6, strongerWith: [] },
-  mayCause: [],
+  confidence: { alone: 0.6, strongerWith: ['x509-certificate-not-yet-valid'] },
+  mayCause: ['x509-certificate-not-yet-valid'],
   why: 'Without synchronisation the clock drifts. AWS refuses signatures that are more than five minutes off, and certificates are judged by the node’s clock.',
   impact: 'Later: “Signature expired”, “certificate is not yet valid”, leases that look stale.',
   remediation: [

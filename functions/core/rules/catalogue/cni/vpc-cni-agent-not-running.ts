@@ -39,7 +39,7 @@ export default defineFactRule({
     { do: 'Read ipamd.log and the log of aws-node for its last words', risk: 'safe' },
     { do: 'Delete the aws-node pod of the node', risk: 'caution' },
   ],
-  runbook: 'vpc-cni-agent-down',
+  runbook: 'vpc-cni-not-ready',
   nmaReason: 'IPAMDNotRunning',
   references: ['https://docs.aws.amazon.com/eks/latest/userguide/managing-vpc-cni.html'],
   falsePositives: 'A process list that was cut.',

@@ -49,7 +49,7 @@ export default defineFactRule({
     { do: 'Look for I/O, EXT4-fs or XFS errors in dmesg', risk: 'safe' },
     { do: 'Replace the node; keep the volume for analysis', risk: 'disruptive' },
   ],
-  runbook: 'disk-failure',
+  runbook: 'filesystem-corruption',
   npdReason: 'ReadonlyFilesystem',
   references: ['https://docs.kernel.org/admin-guide/ext4.html'],
   falsePositives: 'Images that mount the root read-only by design and are not recognised.',

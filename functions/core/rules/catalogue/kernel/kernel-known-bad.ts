@@ -40,7 +40,7 @@ export default defineFactRule({
   why: 'Some kernel builds shipped in EKS images were withdrawn because nodes became unstable under ordinary load.',
   impact: 'Depends on the defect: PLEG time-outs and NotReady, or failing mounts.',
   remediation: [{ do: 'Update the node group to a current AMI release', risk: 'disruptive' }],
-  runbook: 'kernel-fault',
+  runbook: 'kernel-faults',
   references: ['https://github.com/awslabs/amazon-eks-ami/blob/main/CHANGELOG.md'],
   falsePositives: 'none known',
 });

@@ -36,7 +36,7 @@ export default defineFactRule({
   why: 'Packages were updated in place (yum update in user data, patch manager) without a reboot.',
   impact: 'None now; the next reboot starts another kernel.',
   remediation: [{ do: 'Replace nodes with a new AMI instead of patching in place', risk: 'disruptive' }],
-  runbook: 'kernel-fault',
+  runbook: 'kernel-faults',
   references: ['https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html'],
   falsePositives: 'Nodes that keep an older kernel beside the running one.',
 });

@@ -47,7 +47,7 @@ export default defineFactRule({
       risk: 'disruptive',
     },
   ],
-  runbook: 'memory-pressure',
+  runbook: 'oom-memory-pressure',
   references: ['https://kubernetes.io/docs/tasks/administer-cluster/reserve-compute-resources/'],
   falsePositives: 'Reservation given only on a command line the bundle lacks.',
 });

@@ -51,7 +51,7 @@ export default defineFactRule({
     { do: 'Set requests and limits; reserve memory for the system', risk: 'caution' },
     { do: 'Drain the node, use a larger instance type', risk: 'disruptive' },
   ],
-  runbook: 'memory-pressure',
+  runbook: 'oom-memory-pressure',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/'],
   falsePositives: 'A snapshot; databases that use huge pages by design.',
 });

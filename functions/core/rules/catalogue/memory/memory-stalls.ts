@@ -39,7 +39,7 @@ export default defineFactRule({
     { do: 'See which pods grew (top, kubelet eviction messages)', risk: 'safe' },
     { do: 'Drain the node or move the heaviest pods', risk: 'disruptive' },
   ],
-  runbook: 'memory-pressure',
+  runbook: 'oom-memory-pressure',
   references: ['https://docs.kernel.org/accounting/psi.html'],
   falsePositives: 'A short burst while images are unpacked.',
 });

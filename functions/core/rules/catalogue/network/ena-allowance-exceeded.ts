@@ -58,7 +58,7 @@ export default defineFactRule({
     { do: 'For link-local: NodeLocal DNSCache, fewer metadata calls', risk: 'caution' },
     { do: 'Use a larger instance or spread the heavy pods', risk: 'disruptive' },
   ],
-  runbook: 'instance-network-limits',
+  runbook: 'ena-throttling',
   nmaReason: 'ConntrackExceeded',
   references: ['https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-network-performance-ena.html'],
   falsePositives: 'Lifetime counters; short bursts raise bandwidth counters on healthy busy nodes.',

@@ -25,7 +25,7 @@ export default defineFactRule({
     { do: 'See which pods log “no EC2 IMDS role found”', risk: 'safe' },
     { do: 'Give them a role by Pod Identity or IRSA, and set AWS_REGION', risk: 'caution' },
   ],
-  runbook: 'imds-access',
+  runbook: 'imds',
   references: ['https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html'],
   falsePositives: 'Deliberate hardening; programs that try metadata first and then go on count packets, too.',
 });

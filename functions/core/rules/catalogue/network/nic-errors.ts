@@ -45,7 +45,7 @@ export default defineFactRule({
       risk: 'disruptive',
     },
   ],
-  runbook: 'instance-network-limits',
+  runbook: 'ena-throttling',
   references: ['https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/troubleshooting-ena.html'],
   falsePositives: 'Counters run since boot.',
 });

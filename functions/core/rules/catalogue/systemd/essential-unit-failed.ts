@@ -47,7 +47,7 @@ export default defineFactRule({
     { do: 'systemctl restart <unit> once the cause is gone', risk: 'caution' },
     { do: 'Replace the node', risk: 'disruptive' },
   ],
-  runbook: 'kubelet-not-running',
+  runbook: 'node-not-ready',
   nmaReason: 'KubeletFailed',
   references: ['https://kubernetes.io/docs/tasks/debug/debug-cluster/'],
   falsePositives: 'A snapshot taken during a restart.',

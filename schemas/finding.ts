@@ -73,6 +73,7 @@ export const CheckResult = z.strictObject({
   ruleId: z.string(),
   outcome: z.enum(['fires', 'clear', 'cannot-check']),
   detail: z.string(),
+  needs: z.array(z.string()).optional().describe('Inspector ids the rule reads: which part of the node it is about'),
 });
 export type CheckResult = z.infer<typeof CheckResult>;
 

@@ -33,14 +33,15 @@ export function runFactRules(rules: readonly FactRule[], facts: Facts): FactResu
   const unchecked: FactRule[] = [];
   for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const verdict = ask(rule, facts);
-    if ('clear' in verdict) checks.push({ ruleId: rule.id, outcome: 'clear', detail: verdict.clear });
+    const { id: ruleId, needs } = rule;
+    if ('clear' in verdict) checks.push({ ruleId, outcome: 'clear', detail: verdict.clear, needs });
     else if ('cannotCheck' in verdict) {
-      checks.push({ ruleId: rule.id, outcome: 'cannot-check', detail: verdict.cannotCheck });
+      checks.push({ ruleId, outcome: 'cannot-check', detail: verdict.cannotCheck, needs });
       unchecked.push(rule);
     } else {
       const found = joined(verdict.fires.map((one) => toOccurrence(rule, one)));
       occurrences.push(...found);
-      checks.push({ ruleId: rule.id, outcome: 'fires', detail: found.map((one) => one.detail).join(' ') });
+      checks.push({ ruleId, outcome: 'fires', detail: found.map((one) => one.detail).join(' '), needs });
     }
   }
   return { occurrences, checks, gaps: uncheckedGap(unchecked, facts) };

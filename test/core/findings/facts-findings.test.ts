@@ -40,9 +40,9 @@ describe('runFactRules', () => {
     ];
     const { checks, occurrences, gaps } = runFactRules(rules, facts);
     expect(checks).toEqual([
-      { ruleId: 'a-full', outcome: 'fires', detail: '90 % full' },
-      { ruleId: 'b-fine', outcome: 'clear', detail: '12 of 262144 entries' },
-      { ruleId: 'c-blind', outcome: 'cannot-check', detail: 'counters wrapped' },
+      { ruleId: 'a-full', outcome: 'fires', detail: '90 % full', needs: ['conntrack'] },
+      { ruleId: 'b-fine', outcome: 'clear', detail: '12 of 262144 entries', needs: ['conntrack'] },
+      { ruleId: 'c-blind', outcome: 'cannot-check', detail: 'counters wrapped', needs: ['conntrack'] },
     ]);
     expect(occurrences).toHaveLength(1);
     expect(gaps).toEqual([expect.objectContaining({ code: 'not-checked', what: 'checks', count: 1 })]);
@@ -53,7 +53,7 @@ describe('runFactRules', () => {
       throw new Error('asked');
     });
     expect(runFactRules([rule], {}).checks).toEqual([
-      { ruleId: 'a', outcome: 'cannot-check', detail: 'the bundle has no facts of conntrack' },
+      { ruleId: 'a', outcome: 'cannot-check', detail: 'the bundle has no facts of conntrack', needs: ['conntrack'] },
     ]);
   });
 

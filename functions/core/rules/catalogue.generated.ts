@@ -9,6 +9,7 @@ import awsNodeInitFailed from './catalogue/cni/aws-node-init-failed';
 import awsNodeInstallFailed from './catalogue/cni/aws-node-install-failed';
 import awsNodeIpamdTimeout from './catalogue/cni/aws-node-ipamd-timeout';
 import awsNodeProbeFailed from './catalogue/cni/aws-node-probe-failed';
+import awsNodeWaitingForIpamd from './catalogue/cni/aws-node-waiting-for-ipamd';
 import awsRequestTimeSkewed from './catalogue/time/aws-request-time-skewed';
 import awsSignatureClockSkew from './catalogue/iam/aws-signature-clock-skew';
 import blockIoError from './catalogue/disk/block-io-error';
@@ -18,6 +19,7 @@ import bootstrapImdsFailed from './catalogue/bootstrap/bootstrap-imds-failed';
 import bootstrapNoCredentials from './catalogue/bootstrap/bootstrap-no-credentials';
 import bootstrapPackageInstallFailed from './catalogue/bootstrap/bootstrap-package-install-failed';
 import bootstrapScriptFailed from './catalogue/bootstrap/bootstrap-script-failed';
+import bottlerocketSettingGeneratorFailed from './catalogue/bootstrap/bottlerocket-setting-generator-failed';
 import calicoUnauthorized from './catalogue/cni/calico-unauthorized';
 import cgroupDriverDiffers from './catalogue/kubelet/cgroup-driver-differs';
 import cgroupRemovalFailed from './catalogue/kubelet/cgroup-removal-failed';
@@ -55,6 +57,7 @@ import containerdExitEventFailed from './catalogue/runtime/containerd-exit-event
 import containerdMetadataCorrupt from './catalogue/runtime/containerd-metadata-corrupt';
 import containerdPanic from './catalogue/runtime/containerd-panic';
 import containerdRecoveryFailed from './catalogue/runtime/containerd-recovery-failed';
+import containerdSlowWrites from './catalogue/runtime/containerd-slow-writes';
 import containerdUnitFailed from './catalogue/runtime/containerd-unit-failed';
 import corednsApiserverUnreachable from './catalogue/dns/coredns-apiserver-unreachable';
 import corednsConcurrencyExceeded from './catalogue/dns/coredns-concurrency-exceeded';
@@ -93,6 +96,7 @@ import enaKeepAliveTimeout from './catalogue/network/ena-keep-alive-timeout';
 import enaTransmitLate from './catalogue/network/ena-transmit-late';
 import enaTransmitLost from './catalogue/network/ena-transmit-lost';
 import eniRouteTableIncomplete from './catalogue/network/eni-route-table-incomplete';
+import eniWithoutInterface from './catalogue/cni/eni-without-interface';
 import ephemeralPortsNarrow from './catalogue/network/ephemeral-ports-narrow';
 import essentialUnitFailed from './catalogue/systemd/essential-unit-failed';
 import etcHostsMountFailed from './catalogue/runtime/etc-hosts-mount-failed';
@@ -179,7 +183,9 @@ import kubeProxyHealthzFailed from './catalogue/kube-proxy/kube-proxy-healthz-fa
 import kubeProxyIptablesRestoreFailed from './catalogue/kube-proxy/kube-proxy-iptables-restore-failed';
 import kubeProxyNftablesFailed from './catalogue/kube-proxy/kube-proxy-nftables-failed';
 import kubeProxyNodeNotFound from './catalogue/kube-proxy/kube-proxy-node-not-found';
+import kubeProxyPanic from './catalogue/kube-proxy/kube-proxy-panic';
 import kubeProxyStartFailed from './catalogue/kube-proxy/kube-proxy-start-failed';
+import kubeProxySyncFailed from './catalogue/kube-proxy/kube-proxy-sync-failed';
 import kubeProxyUnauthorized from './catalogue/kube-proxy/kube-proxy-unauthorized';
 import kubeletAnonymous from './catalogue/kubelet/kubelet-anonymous';
 import kubeletApiserverListFailed from './catalogue/kubelet/kubelet-apiserver-list-failed';
@@ -320,6 +326,7 @@ import tooManyMounts from './catalogue/disk/too-many-mounts';
 import unitOomKilled from './catalogue/memory/unit-oom-killed';
 import unitsFailed from './catalogue/systemd/units-failed';
 import userDataCommandNotFound from './catalogue/bootstrap/user-data-command-not-found';
+import volumeAttachPending from './catalogue/kubelet/volume-attach-pending';
 import volumeExpandFailed from './catalogue/kubelet/volume-expand-failed';
 import volumeMountTimeout from './catalogue/kubelet/volume-mount-timeout';
 import volumeOwnershipSlow from './catalogue/kubelet/volume-ownership-slow';
@@ -344,10 +351,12 @@ import vpcCniEniconfigMissing from './catalogue/cni/vpc-cni-eniconfig-missing';
 import vpcCniHostNetworkSetupFailed from './catalogue/cni/vpc-cni-host-network-setup-failed';
 import vpcCniImdsFailed from './catalogue/cni/vpc-cni-imds-failed';
 import vpcCniInstanceTypeUnknown from './catalogue/cni/vpc-cni-instance-type-unknown';
+import vpcCniIpamdExited from './catalogue/cni/vpc-cni-ipamd-exited';
 import vpcCniIpamdStartFailed from './catalogue/cni/vpc-cni-ipamd-start-failed';
 import vpcCniIpamdUnreachable from './catalogue/cni/vpc-cni-ipamd-unreachable';
 import vpcCniNoCredentials from './catalogue/cni/vpc-cni-no-credentials';
 import vpcCniNoFreeIp from './catalogue/cni/vpc-cni-no-free-ip';
+import vpcCniPanic from './catalogue/cni/vpc-cni-panic';
 import vpcCniPermissionMissing from './catalogue/cni/vpc-cni-permission-missing';
 import vpcCniPluginDeleteFailed from './catalogue/cni/vpc-cni-plugin-delete-failed';
 import vpcCniPluginSetupFailed from './catalogue/cni/vpc-cni-plugin-setup-failed';
@@ -381,6 +390,7 @@ export const CATALOGUE: readonly Rule[] = [
   awsNodeInstallFailed,
   awsNodeIpamdTimeout,
   awsNodeProbeFailed,
+  awsNodeWaitingForIpamd,
   awsRequestTimeSkewed,
   awsSignatureClockSkew,
   blockIoError,
@@ -390,6 +400,7 @@ export const CATALOGUE: readonly Rule[] = [
   bootstrapNoCredentials,
   bootstrapPackageInstallFailed,
   bootstrapScriptFailed,
+  bottlerocketSettingGeneratorFailed,
   calicoUnauthorized,
   cgroupDriverDiffers,
   cgroupRemovalFailed,
@@ -427,6 +438,7 @@ export const CATALOGUE: readonly Rule[] = [
   containerdMetadataCorrupt,
   containerdPanic,
   containerdRecoveryFailed,
+  containerdSlowWrites,
   containerdUnitFailed,
   corednsApiserverUnreachable,
   corednsConcurrencyExceeded,
@@ -465,6 +477,7 @@ export const CATALOGUE: readonly Rule[] = [
   enaTransmitLate,
   enaTransmitLost,
   eniRouteTableIncomplete,
+  eniWithoutInterface,
   ephemeralPortsNarrow,
   essentialUnitFailed,
   etcHostsMountFailed,
@@ -551,7 +564,9 @@ export const CATALOGUE: readonly Rule[] = [
   kubeProxyIptablesRestoreFailed,
   kubeProxyNftablesFailed,
   kubeProxyNodeNotFound,
+  kubeProxyPanic,
   kubeProxyStartFailed,
+  kubeProxySyncFailed,
   kubeProxyUnauthorized,
   kubeletAnonymous,
   kubeletApiserverListFailed,
@@ -692,6 +707,7 @@ export const CATALOGUE: readonly Rule[] = [
   unitOomKilled,
   unitsFailed,
   userDataCommandNotFound,
+  volumeAttachPending,
   volumeExpandFailed,
   volumeMountTimeout,
   volumeOwnershipSlow,
@@ -716,10 +732,12 @@ export const CATALOGUE: readonly Rule[] = [
   vpcCniHostNetworkSetupFailed,
   vpcCniImdsFailed,
   vpcCniInstanceTypeUnknown,
+  vpcCniIpamdExited,
   vpcCniIpamdStartFailed,
   vpcCniIpamdUnreachable,
   vpcCniNoCredentials,
   vpcCniNoFreeIp,
+  vpcCniPanic,
   vpcCniPermissionMissing,
   vpcCniPluginDeleteFailed,
   vpcCniPluginSetupFailed,

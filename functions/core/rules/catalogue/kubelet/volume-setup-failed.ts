@@ -12,7 +12,7 @@ severity: "medium",
 title: "A volume could not be mounted",
 sources: ["kubelet"],
 // Missing ConfigMaps and Secrets, unregistered CSI drivers and tokens have rules of their own
-match: [{ literal: "MountVolume.SetUp failed for volume", pattern: /MountVolume\.SetUp failed for volume \\*"(?<volume>[^"\\]{1,120})\\*" ?(?:\(.{1,300}?\) )?(?:pod .{1,120}? )?: (?<error>[a-z][^"\\]{3,160})/, unless: /not registered|not found in the list of registered CSI drivers|configmap|secret|references non-existent|fetch token|context canceled|no such host/ },
+match: [{ literal: "MountVolume.SetUp failed for volume", pattern: /MountVolume\.SetUp failed for volume \\*"(?<volume>[^"\\]{1,120})\\*".{0,400}?: (?<error>[A-Za-z][^"\\]{3,160})/, unless: /not registered|not found in the list of registered CSI drivers|configmap|secret|references non-existent|fetch token|context canceled|no such host/ },
 { literal: "MountVolume.MountDevice failed for volume", pattern: /MountVolume\.MountDevice failed for volume \\*"(?<volume>[^"\\]{1,120})\\*".{1,400}?: (?<error>rpc error: code = [A-Za-z]{2,20}|[a-z][^"\\:]{3,120})/, unless: /not found in the list of registered CSI drivers/ },
 { literal: "MountVolume.WaitForAttach failed", pattern: /MountVolume\.WaitForAttach failed for volume \\*"(?<volume>[^"\\]{1,120})\\*".{1,300}?: (?<error>[a-z][^"\\:]{3,120})/ }],
 dedup: [],

@@ -1,6 +1,7 @@
 import type { CauseChain, CheckResult, Coverage, Finding } from '../../../schemas/finding';
 import { atLeast } from '../../../schemas/severity';
 import { minuteOf } from './describe-chain';
+import { rootCause } from './root-cause';
 
 export interface VerdictInput {
   readonly findings: readonly Finding[];
@@ -27,10 +28,8 @@ export function verdictOf(input: VerdictInput): string {
   );
   if (open.length === 0) return healthy(input);
   const byId = new Map(findings.map((one) => [one.findingId, one]));
-  const worst = open[0]!;
-  // a chain that ends in, or leads to, the worst finding names the root; otherwise the worst finding speaks for itself
-  const chain = chains.find((one) => one.findingIds.includes(worst.findingId));
-  const root = chain ? byId.get(chain.findingIds[0]!)! : worst;
+  const root = rootCause(findings, chains)!;
+  const chain = chains.find((one) => one.findingIds[0] === root.findingId);
   const effects = chain ? chain.findingIds.slice(1).map((id) => byId.get(id)!) : [];
   const named = new Set([root, ...effects]);
   const others = open.filter((one) => !named.has(one));

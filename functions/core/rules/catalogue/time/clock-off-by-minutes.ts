@@ -35,12 +35,12 @@ export default defineRule({
   recovery: { boundary: 'reboot', quietMinutes: 60 },
   confidence: {
     alone: 0.95,
-    strongerWith: ['clock-no-source', 'x509-certificate-not-yet-valid', 'aws-request-time-skewed'],
+    strongerWith: ['clock-no-source', 'x509-certificate-not-yet-valid', 'aws-signature-clock-skew'],
   },
   mayCause: [
     'x509-certificate-not-yet-valid',
     'x509-certificate-expired',
-    'aws-request-time-skewed',
+    'aws-signature-clock-skew',
     'apiserver-unauthorized',
   ],
   why: 'The node ran without a time source, was suspended or restored, or started with a wrong hardware clock.',

@@ -14,7 +14,7 @@ export interface Prng {
   fork(label: string): Prng;
 }
 
-const HEX = '0123456789abcdef';
+const HEX4 = Array.from({ length: 65_536 }, (_, n) => n.toString(16).padStart(4, '0'));
 const SUFFIX = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** FNV-1a with a final mix: spreads short labels such as "1", "2" over all 32 bits. */
@@ -33,14 +33,15 @@ export function createPrng(seed: string | number): Prng {
   let b = hash(text, 2);
   let c = hash(text, 3);
   let counter = 1;
-  const next = () => {
+  const word = () => {
     const t = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
     c = ((c << 21) | (c >>> 11)) + t;
-    return (t >>> 0) / 4294967296;
+    return t >>> 0;
   };
+  const next = () => word() / 4294967296;
   for (let i = 0; i < 12; i++) next();
   const int = (min: number, max: number) => min + Math.floor(next() * (max - min + 1));
   const letters = (alphabet: string, length: number) => {
@@ -48,7 +49,15 @@ export function createPrng(seed: string | number): Prng {
     for (let i = 0; i < length; i++) out += alphabet[Math.floor(next() * alphabet.length)];
     return out;
   };
-  const hex = (digits: number) => letters(HEX, digits);
+  // eight digits a draw, from a table: container ids are half of what a large log draws
+  const hex = (digits: number) => {
+    let out = '';
+    while (out.length < digits) {
+      const w = word();
+      out += HEX4[w >>> 16]! + HEX4[w & 0xffff]!;
+    }
+    return out.length > digits ? out.slice(0, digits) : out;
+  };
   return {
     next,
     int,

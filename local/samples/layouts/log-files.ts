@@ -53,10 +53,7 @@ function rotated(logs: Logs, log: string, name: string, expectedBytes: number): 
   );
   return edges.slice(0, -1).map((from, i) => {
     const to = edges[i + 1]!;
-    const events = function* () {
-      for (const event of eventsOf(logs, log)) if (event.at >= from && event.at < to) yield event;
-    };
-    const lines = () => prefixed(events(), () => '');
+    const lines = () => prefixed(eventsOf(logs, log, { from, to }), () => '');
     if (i === parts - 1) return file(`${dir}/${name}.log`, node.collectedAt, lines);
     const stamp = node.utc.isoMillis(to).replaceAll(':', '-').replace('Z', '');
     return file(`${dir}/${name}-${stamp}.log.gz`, to, lines, true);

@@ -72,14 +72,25 @@ function episode(
   };
 }
 
+/** A part of a log: events from `from` on and before `to`. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** No episode speaks longer than this after it began. */
+const LONGEST = 60_000;
+
 /**
  * All events of one log that come from episodes, in time order, holding only the episodes that overlap.
  * @param tell what one episode makes this log say (any order)
+ * @param span only this part; the others are not even drawn
  */
 export function* episodeEvents(
   node: NodeModel,
   plan: EpisodePlan,
   tell: (say: Speakers, e: Episode) => LogEvent[],
+  span: Span = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY },
 ): Generator<LogEvent> {
   if (plan.count < 1) return;
   const used = new Set(node.pods.map((pod) => pod.ip));
@@ -88,15 +99,18 @@ export function* episodeEvents(
   );
   const say = speakers(node);
   const step = (plan.to - plan.from) / plan.count;
+  const first = Math.max(0, Math.floor((span.from - LONGEST - plan.from) / step));
+  const end = Math.min(plan.count, Math.ceil((span.to - plan.from) / step));
+  const within = (event: LogEvent) => event.at >= span.from && event.at < span.to && event.at <= plan.to;
   let pending: LogEvent[] = [];
-  for (let index = 0; index < plan.count; index++) {
+  for (let index = first; index < end; index++) {
     pending.push(...tell(say, episode(node, plan, index, free)));
     pending.sort(byTime);
     // nothing of the next episode can be earlier than its own slot
     const limit = plan.from + (index + 1) * step;
     let n = 0;
-    while (n < pending.length && pending[n]!.at < limit) yield pending[n++]!;
+    for (; n < pending.length && pending[n]!.at < limit; n++) if (within(pending[n]!)) yield pending[n]!;
     pending = pending.slice(n);
   }
-  yield* pending.filter((event) => event.at <= plan.to);
+  yield* pending.filter(within);
 }

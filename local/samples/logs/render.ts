@@ -2,7 +2,7 @@ import type { NodeModel, Row } from '../model/node-model';
 import type { Additions } from '../scene';
 import { ipamdStart, tellIpamd, tellPlugin, tellPolicyAgent } from './cni';
 import { containerdStart, tellContainerd } from './containerd';
-import { type Episode, type EpisodePlan, episodeEvents } from './episodes';
+import { type Episode, type EpisodePlan, episodeEvents, type Span } from './episodes';
 import { byTime, type LogEvent, type LogStore, mergeByTime } from './event';
 import { kernelBoot } from './kernel';
 import { kubeletHours, kubeletStart, tellKubelet } from './kubelet';
@@ -55,12 +55,13 @@ function* awake(node: NodeModel, events: Iterable<LogEvent>): Generator<LogEvent
   for (const event of events) if (!isDown(node, event.at)) yield event;
 }
 
-/** All events of one log in time order. */
-export function eventsOf({ node, plan, store }: Logs, log: string): Iterable<LogEvent> {
-  const known = store.get(log) ?? [];
+/** All events of one log in time order, or those of a part of it. */
+export function eventsOf({ node, plan, store }: Logs, log: string, span?: Span): Iterable<LogEvent> {
+  const all = store.get(log) ?? [];
+  const known = span ? all.filter((event) => event.at >= span.from && event.at < span.to) : all;
   const tell = TELLERS[log];
   if (!tell) return known;
-  const episodes = episodeEvents(node, plan, (say, e) => tell(node, say, e));
+  const episodes = episodeEvents(node, plan, (say, e) => tell(node, say, e), span);
   return mergeByTime(node.previousBoot ? awake(node, episodes) : episodes, known);
 }
 

@@ -6,7 +6,7 @@ import { maskTemplate, severityWord } from '../lines/mask';
 import { recordAround } from '../lines/records';
 import { readTime } from '../lines/timestamps';
 import { createRedactor, type Redactor } from '../redact/redact';
-import { hasErrorMarker, startsLikeError } from './error-markers';
+import { headLooksLikeError, mayBeError } from './error-markers';
 import { draftText, type EvidenceDraft, isoTime } from './evidence-draft';
 import { matchEntry, matchKey, type RuleMatch } from './match-line';
 import { createPieceWindow, type LinePlace, type PieceWindow, WINDOW_LIMITS, type WindowLimits } from './piece-window';
@@ -39,6 +39,9 @@ export interface ClassifierOptions {
 
 /** Lines whose time tells the span of the bundle even when no rule matches: one per so many bytes. */
 const SAMPLE_BYTES = 256 * 1024;
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 interface OpenPiece extends ClassifierPiece {
   readonly scanner: KindScanner;
@@ -93,18 +96,22 @@ export function createClassifier(ruleset: Ruleset, clock: BundleClock, options: 
     let hit = 0;
     let line = window.firstLine;
     for (let start = from; start < to; line++) {
-      const [end, next] = window.lineEnd(start);
+      // window.lineEnd, spelled out: its pair of numbers is garbage for every line
+      const feed = buffer.indexOf(LINE_FEED, start);
+      const found = feed >= 0 && feed < to;
+      const next = found ? feed + 1 : to;
+      const end = !found ? to : feed > start && buffer[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
       const hasHit = hit < hits && hitOffset[hit]! < next;
-      const atStart = scanner.wantsUnknownErrors && startsLikeError(buffer, start);
+      const labelled = scanner.wantsUnknownErrors && headLooksLikeError(buffer, start, end);
       const sampled = base + start >= piece.nextSample;
-      if (hasHit || atStart || sampled || next >= to) {
+      if (hasHit || labelled || sampled || next >= to) {
         const cut = end - start > limits.maxLineBytes;
         const place = { start, end: cut ? start + limits.maxLineBytes : end, line, cut };
         if (sampled) sampleTime(piece, place);
         if (next >= to) piece.lastLine = { ...place, base };
         const hitsBefore = hit;
         while (hit < hits && hitOffset[hit]! < next) hit++;
-        if (hasHit || atStart) classifyLine(piece, place, hitsBefore, hit, atStart);
+        if (hasHit || labelled) classifyLine(piece, place, hitsBefore, hit, labelled);
       }
       start = next;
     }
@@ -133,7 +140,7 @@ export function createClassifier(ruleset: Ruleset, clock: BundleClock, options: 
     return found.length > 1 ? found.sort((a, b) => a.index - b.index) : found;
   }
 
-  function classifyLine(piece: OpenPiece, place: LinePlace, hitFrom: number, hitTo: number, atStart: boolean): void {
+  function classifyLine(piece: OpenPiece, place: LinePlace, hitFrom: number, hitTo: number, labelled: boolean): void {
     serial++;
     const { buffer, base } = piece.window;
     let text = buffer.toString('utf8', place.start, place.end);
@@ -155,7 +162,9 @@ export function createClassifier(ruleset: Ruleset, clock: BundleClock, options: 
       report(piece, match, place, text, place);
     }
     if (known || !piece.scanner.wantsUnknownErrors) return;
-    const marked = atStart || (place.cut ? hasErrorMarker(text) : markerHit(piece.scanner, hitFrom, hitTo));
+    const marked = place.cut
+      ? mayBeError(buffer, place.start, place.end, text)
+      : labelled || markerHit(piece.scanner, hitFrom, hitTo);
     if (marked && severityWord(text, piece.kind) === 'error') {
       const draft = draftOf(piece, place, place, text, 0, timeOf(piece, place));
       tallies.addUnknown(maskTemplate(text), piece.kind, draft);

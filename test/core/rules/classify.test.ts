@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { maskTemplate, severityWord } from '../../../functions/core/lines/mask';
 import { recordAround } from '../../../functions/core/lines/records';
 import { type ClassifierOptions, createClassifier } from '../../../functions/core/rules/classify';
-import { hasErrorMarker, startsLikeError } from '../../../functions/core/rules/error-markers';
+import { mayBeError } from '../../../functions/core/rules/error-markers';
 import { matchEntry, matchKey, matchLine } from '../../../functions/core/rules/match-line';
 import { compileRules } from '../../../functions/core/rules/ruleset';
 import type { BundleClock } from '../../../schemas/manifest';
@@ -70,8 +70,7 @@ function expected(kind: SourceKind, text: Buffer, maxLineBytes: number) {
       records.add(key);
       note(matchKey(match), text.subarray(0, record.start).filter((byte) => byte === 10).length + 1);
     }
-    const marked = startsLikeError(text, start) || hasErrorMarker(lineText);
-    if (!known && marked && severityWord(lineText, kind) === 'error') {
+    if (!known && mayBeError(text, start, shown, lineText) && severityWord(lineText, kind) === 'error') {
       const template = maskTemplate(lineText);
       unknown.set(template, (unknown.get(template) ?? 0) + 1);
     }

@@ -39,7 +39,8 @@ export function firstStuckPattern(cases: readonly HostileCase[], patienceMs: num
     let current: string | null = null;
     const worker = new Worker(runner, { eval: true, workerData: { cases, fills: FILLS, bytes: BYTES } });
     const stop = () => void worker.terminate().then(() => resolve(current));
-    let patience = setTimeout(stop, patienceMs);
+    // starts with the first pattern: on a busy machine starting the worker may take longer than any pattern
+    let patience: NodeJS.Timeout | undefined;
     worker.on('error', reject);
     worker.on('message', (name: string | null) => {
       clearTimeout(patience);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { INSPECTORS } from '../../../functions/core/inspect/inspectors.generated';
+import { createRedactor } from '../../../functions/core/redact/redact';
 import { CATALOGUE } from '../../../functions/core/rules/catalogue.generated';
 import { isLogRule } from '../../../functions/core/rules/define';
 import { isLogKind } from '../../../functions/core/rules/error-markers';
@@ -108,6 +109,16 @@ describe('examples', () => {
       alternatives(rule)
         .filter((match) => !rule.examples.fires.some((one) => matches(match, one.line)))
         .map((match) => `${rule.id}: ${match.literal}`),
+    );
+    expect(bad).toEqual([]);
+  });
+
+  it('hold nothing that redaction would take for a secret', () => {
+    const { redact } = createRedactor();
+    const bad = logRules.flatMap((rule) =>
+      [...rule.examples.fires, ...rule.examples.silent]
+        .filter((one) => redact(one.line) !== one.line)
+        .map((one) => `${rule.id}: ${one.line}`),
     );
     expect(bad).toEqual([]);
   });

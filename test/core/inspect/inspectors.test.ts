@@ -68,7 +68,7 @@ describe.each(INSPECTORS.map((inspector) => [inspector.id, inspector] as const))
         const { reading } = read(inspector, pathOf(inspector), lines.join('\n'));
         expect(reading.unparsed.length).toBeLessThanOrEqual(20);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -88,11 +88,12 @@ export default defineInspector({
         };
         total++;
         byTable[route.table] = (byTable[route.table] ?? 0) + 1;
-        if (NEGATIVE.has(route.type) && !kernelPlaceholder(route)) {
+        const negates = NEGATIVE.has(route.type);
+        if (negates && !kernelPlaceholder(route)) {
           if (negative.length < NEGATIVE_KEPT) negative.push(route);
           else omitted++;
-        } else if (route.table === 'local' || route.type === 'multicast') {
-          // addresses of the node itself: counted only
+        } else if (negates || route.table === 'local' || route.type === 'multicast') {
+          // placeholders and addresses of the node itself: counted only
         } else if (routes.length < KEPT) routes.push(route);
         else omitted++;
         return undefined;

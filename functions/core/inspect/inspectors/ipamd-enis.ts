@@ -22,13 +22,25 @@ export interface IpamdEnisFacts {
   readonly enis: readonly IpamdEni[];
   /** Addresses given to pods now, with the pod's name when ipamd knows it. */
   readonly assignments: readonly { readonly address: string; readonly eni: string; readonly pod: string | null }[];
+  /** Addresses freed within the 30 s before the newest event of the file: ipamd does not give them out yet. */
+  readonly cooling: number;
   readonly at: FactSource | null;
 }
+
+const COOLDOWN_MS = 30_000;
 
 interface Address {
   address: string;
   assigned: boolean;
   pod: string | null;
+  freedAt: number | null;
+  changedAt: number | null;
+}
+
+/** Epoch milliseconds; `null` for Go's zero time. */
+function stamp(value: unknown): number | null {
+  const parsed = Date.parse(text(value) ?? '');
+  return Number.isFinite(parsed) && parsed > 0 ? parsed : null;
 }
 
 function addressesOf(cidrs: unknown): Address[] {
@@ -42,6 +54,8 @@ function addressesOf(cidrs: unknown): Address[] {
         address: text(info.Address) ?? key,
         assigned: Object.values(owner).some((part) => text(part) !== null),
         pod: name && `${text(metadata.k8sPodNamespace) ?? '?'}/${name}`,
+        freedAt: stamp(info.UnassignedTime),
+        changedAt: stamp(info.UnassignedTime) ?? stamp(info.AssignedTime),
       };
     }),
   );
@@ -53,7 +67,8 @@ function legacyAddresses(value: unknown): Address[] {
     const info = fields(entry);
     const owner = fields(info.IPAMKey);
     const assigned = info.Assigned === true || Object.values(owner).some((part) => text(part) !== null);
-    return { address: text(info.Address) ?? key, assigned, pod: null };
+    const freedAt = stamp(info.UnassignedTime);
+    return { address: text(info.Address) ?? key, assigned, pod: null, freedAt, changedAt: freedAt };
   });
 }
 
@@ -68,6 +83,7 @@ export default defineInspector({
       const pool = fields(root.ENIs ?? root.ENIIPPools);
       if (!('ENIs' in root) && !('ENIIPPools' in root)) return null;
       const assignments: { address: string; eni: string; pod: string | null }[] = [];
+      const all: Address[] = [];
       const enis = Object.entries(pool)
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, entry]): IpamdEni => {
@@ -80,6 +96,7 @@ export default defineInspector({
             ...legacyAddresses(eni.IPv4Addresses),
           ];
           const assigned = known.filter((one) => one.assigned);
+          if (all.length < ADDRESSES) all.push(...known);
           for (const one of assigned) {
             if (assignments.length < ADDRESSES) assignments.push({ address: one.address, eni: id, pod: one.pod });
           }
@@ -96,8 +113,11 @@ export default defineInspector({
             assigned: assigned.length,
           };
         });
+      const newest = all.reduce((latest, one) => Math.max(latest, one.changedAt ?? 0), 0);
       return {
         file,
+        cooling: all.filter((one) => !one.assigned && one.freedAt !== null && newest - one.freedAt < COOLDOWN_MS)
+          .length,
         total: numeric(root.TotalIPs) ?? enis.reduce((sum, eni) => sum + eni.addresses, 0),
         assigned: numeric(root.AssignedIPs) ?? assignments.length,
         enis,

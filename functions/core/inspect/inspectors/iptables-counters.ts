@@ -88,7 +88,8 @@ export default defineInspector({
     });
   },
   merge: (left: IptablesCounterFacts, right: IptablesCounterFacts) => ({
-    chains: { ...left.chains, ...right.chains },
+    // the file without a suffix repeats the filter table: the named file, which sorts first, is kept
+    chains: { ...right.chains, ...left.chains },
     omitted: left.omitted + right.omitted,
   }),
 });

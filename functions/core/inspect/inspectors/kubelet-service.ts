@@ -63,7 +63,7 @@ export default defineInspector({
         if (/^\[(Unit|Service|Install)\]$/.test(text)) seen = true;
         if (/^Restart=/.test(text)) restart = text.slice('Restart='.length);
         if (/iptables\b.*-P FORWARD ACCEPT/.test(text)) setsForwardPolicy = true;
-        for (const found of source.text.matchAll(/--([a-z][a-z0-9-]{0,60})(?:[= ]([^\s"'\\]{1,300}))?/g)) {
+        for (const found of source.text.matchAll(/--([a-z][a-z0-9-]{0,60})(?:[= ](?!-)([^\s"'\\]{1,300}))?/g)) {
           const [all, name, value] = found;
           // flags may stand beside labels and taints on one line: only the flag itself is quoted
           if (FLAGS.has(name!))

@@ -115,12 +115,18 @@ export function rulesetReader(file: string, family: 'v4' | 'v6') {
 
   function rule(source: SourceLine): string | undefined {
     if (table === null) return 'a rule before any table';
+    const named = /^(?:\[\d+:\d+\] )?-A (\S+)/.exec(source.text)?.[1];
+    // nearly all lines of a large dump are rules per Service and endpoint; splitting them into words costs 20 times more
+    if (named !== undefined && bulkFamily(named) !== null && !source.text.includes('cluster IP"')) {
+      totalRules++;
+      return undefined;
+    }
     const parsed = parseRule(source.text);
     if (!parsed) return 'not a rule';
     totalRules++;
     if (bulkFamily(parsed.chain) !== null) {
       if (parsed.target === 'KUBE-MARK-MASQ' && parsed.source?.startsWith('!')) clusterCidr ??= parsed.source.slice(1);
-      if (parsed.comment?.endsWith('cluster IP')) service(parsed, source);
+      service(parsed, source);
       return undefined;
     }
     const chain = chainOf(table, parsed.chain);

@@ -22,7 +22,10 @@ export default defineFactRule({
     const most = metric(ipamdMetrics, 'awscni_ip_max');
     const refused = metric(ipamdMetrics, 'awscni_no_available_ip_addresses') ?? 0;
     const words = `${assigned} of ${total} addresses in use, ${enis ?? '?'} of ${maxEnis ?? '?'} ENIs attached${most === null ? '' : `, at most ${most} addresses on this instance type`}`;
-    const full = total === 0 || assigned >= total;
+    const cooling = ipamdEnis?.cooling ?? 0;
+    // freed addresses rest for 30 s (IP_COOLDOWN_PERIOD) before they are given out again
+    const resting = assigned < total && cooling > 0 && assigned + cooling >= total;
+    const full = total === 0 || assigned >= total || (resting && refused > 0);
     const atLimit = most !== null && assigned >= most;
     const at = ipamdMetrics?.samples.awscni_assigned_ip_addresses?.[0]?.at ?? ipamdEnis?.at;
     return verdict(
@@ -30,9 +33,9 @@ export default defineFactRule({
         ? []
         : [
             {
-              detail: `${words}${refused > 0 ? `; ${refused} requests found no address` : ''}.`,
+              detail: `${words}${cooling > 0 ? `, ${cooling} cooling down` : ''}${refused > 0 ? `; ${refused} requests found no address` : ''}.`,
               // a pool that is full at the instance's own limit is a full node, not a fault
-              severity: atLimit ? 'low' : refused === 0 && total > 0 ? 'medium' : undefined,
+              severity: atLimit || resting ? 'low' : refused === 0 && total > 0 ? 'medium' : undefined,
               evidence: [
                 at,
                 ipamdMetrics?.samples.awscni_total_ip_addresses?.[0]?.at,

@@ -347,4 +347,27 @@ export const CNI: readonly Case[] = [
     says: 'clear',
     words: /status 200/,
   },
+  {
+    rule: 'eni-without-interface',
+    what: 'eth1 is gone, with a pod on its ENI',
+    files: { 'networking/ifconfig.txt': ['interfaces', cni.IFCONFIG.replace(/^eth1:[\s\S]*?\n\n/m, '')] },
+    says: 'medium',
+    words: /manages 2 ENIs, the node has 1/,
+  },
+  {
+    rule: 'ipamd-addresses-exhausted',
+    what: 'the free ones are cooling down',
+    files: {
+      ...metrics({ total: 4, refused: 5 }),
+      'ipamd/enis.json': [
+        'ipamd-enis',
+        cni.ENIS.replace(
+          /"192\.168\.(38\.1|44\.202)\/32": (\{.*?\}), "IPAddresses": \{\}/g,
+          '"192.168.$1/32": $2, "IPAddresses": {"192.168.$1": {"Address": "192.168.$1", "IPAMKey": {"networkName":"","containerID":"","ifName":""}, "AssignedTime":"2026-04-07T08:59:00Z","UnassignedTime":"2026-04-07T09:00:05Z"}}',
+        ),
+      ],
+    },
+    says: 'low',
+    words: /2 cooling down/,
+  },
 ];

@@ -9,7 +9,7 @@ import { confidenceOf } from './confidence';
 import type { FactOccurrence } from './facts-findings';
 import { findingId, signature } from './identity';
 import { startupRace } from './startup';
-import { stateOf } from './state';
+import { type StateVerdict, stateOf } from './state';
 import { UNKNOWN_RULE_ID } from './unknown';
 import type { Occurrence } from './window';
 
@@ -64,21 +64,28 @@ function severityNow(rule: Rule, state: Finding['state'], race: boolean): Findin
   return race || (rule.severity === 'low' && state === 'recovered') ? 'info' : rule.severity;
 }
 
+/** State of a problem of log lines; `race` when it was no more than the disorder of a boot. */
+export function stateNow(
+  { rule, partial }: Pick<Occurrence, 'rule' | 'partial'>,
+  { clock, recoveries, readyMs }: Pick<AssemblyContext, 'clock' | 'recoveries' | 'readyMs'>,
+): StateVerdict & { race: boolean } {
+  const race = startupRace(rule, partial, clock, readyMs);
+  return race === null
+    ? { ...stateOf(rule, partial, recoveries, clock), race: false }
+    : { state: 'recovered', reason: race, evidence: null, race: true };
+}
+
 /** A problem of log lines. */
 export function logFinding({ rule, partial, caveats }: Occurrence, context: AssemblyContext): Finding {
   const { dedup, count, firstMs, lastMs, bucketMinutes, buckets } = partial;
-  const race = startupRace(rule, partial, context.clock, context.readyMs);
-  const { state, reason, evidence } =
-    race === null
-      ? stateOf(rule, partial, context.recoveries, context.clock)
-      : { state: 'recovered' as const, reason: race, evidence: null };
+  const { state, reason, evidence, race } = stateNow({ rule, partial }, context);
   const files = new Set([...partial.first, ...partial.last].map((one) => one.file)).size;
   const timed = partial.timedCount > 0;
   return {
     ...fromRule(rule),
     findingId: findingId(rule.id, context.scope, dedup),
     signature: signature(rule.id, dedup),
-    severity: severityNow(rule, state, race !== null),
+    severity: severityNow(rule, state, race),
     count,
     firstSeen: isoTime(firstMs),
     lastSeen: isoTime(lastMs),

@@ -10,14 +10,13 @@ import { createRedactor } from '../redact/redact';
 import { isoTime } from '../rules/evidence-draft';
 import type { Ruleset } from '../rules/ruleset';
 import { MAX_ENTITY_VALUES } from '../rules/tally';
-import { type AssemblyContext, factFinding, logFinding, unknownFinding } from './assemble';
+import { type AssemblyContext, factFinding, logFinding, stateNow, unknownFinding } from './assemble';
 import { causesOf } from './causes';
 import { runFactRules } from './facts-findings';
 import { nodeScope } from './identity';
 import { type MergedPartials, mergePartials } from './merge';
 import { mergeGaps } from './merge-gaps';
 import { nodeReadyMs } from './startup';
-import { stateOf } from './state';
 import { type TimelineEntry, timelineOf } from './timeline';
 import { rankUnknown } from './unknown';
 import { verdictOf } from './verdict';
@@ -56,18 +55,17 @@ export function buildDocument(input: DocumentInput): { document: FindingsDocumen
   const node = nodeOf(input);
   const kept = boundPerRule(windows.occurrences);
 
+  const known = { clock, recoveries: merged.recoveries, readyMs: nodeReadyMs(merged.recoveries, ruleset) };
   const present = new Map<string, string>();
-  for (const { rule, partial } of windows.occurrences) {
-    const { state } = stateOf(rule, partial, merged.recoveries, clock);
-    if (state === 'active' || state === 'unknown') present.set(rule.id, rule.title);
+  for (const occurrence of windows.occurrences) {
+    const { state } = stateNow(occurrence, known);
+    if (state === 'active' || state === 'unknown') present.set(occurrence.rule.id, occurrence.rule.title);
   }
   for (const { rule } of facts.occurrences) present.set(rule.id, rule.title);
 
   const context: AssemblyContext = {
+    ...known,
     scope: nodeScope(node),
-    clock,
-    recoveries: merged.recoveries,
-    readyMs: nodeReadyMs(merged.recoveries, ruleset),
     present,
     redact: (text) => redactor.redact(text),
   };

@@ -163,6 +163,20 @@ describe('literals and patterns', () => {
     expect(bad).toEqual([]);
   });
 
+  it('patterns that have no examples spell their literal out: ends of problems, second halves of windows', () => {
+    const spelt = ({ pattern, literal }: LogMatch) =>
+      (pattern instanceof RegExp ? pattern.source : pattern).replace(/\\([^\w\s])/g, '$1').includes(literal);
+    const bad = logRules.flatMap((rule) =>
+      [
+        ...('literal' in rule.recovery ? [rule.recovery, ...(rule.recovery.also ?? [])] : []),
+        ...(rule.window ? [rule.window.followedBy] : []),
+      ]
+        .filter((match) => !spelt(match))
+        .map((match) => `${rule.id}: ${match.pattern} does not contain “${match.literal}”`),
+    );
+    expect(bad).toEqual([]);
+  });
+
   it('no pattern is slow on 64 KB lines made to hurt it', async () => {
     const cases = logRules.flatMap((rule) => {
       const entries = [...alternatives(rule), ...(rule.window ? [rule.window.followedBy] : [])];

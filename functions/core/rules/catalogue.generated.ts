@@ -245,9 +245,11 @@ import nodeDnsResolutionFailed from './catalogue/dns/node-dns-resolution-failed'
 import nodeLeaseUpdateFailed from './catalogue/kubelet/node-lease-update-failed';
 import nodeNameMismatch from './catalogue/kubelet/node-name-mismatch';
 import nodeNotInCache from './catalogue/kubelet/node-not-in-cache';
+import nodeNotReadyEvent from './catalogue/kubelet/node-not-ready-event';
 import nodeObjectDeleted from './catalogue/kubelet/node-object-deleted';
 import nodeRegistrationFailed from './catalogue/kubelet/node-registration-failed';
 import nodeStatusUpdateFailed from './catalogue/kubelet/node-status-update-failed';
+import nodeStatusUpdateRetried from './catalogue/kubelet/node-status-update-retried';
 import nodeadmCachedConfig from './catalogue/bootstrap/nodeadm-cached-config';
 import nodeadmCalledByUser from './catalogue/bootstrap/nodeadm-called-by-user';
 import nodeadmCommandFailed from './catalogue/bootstrap/nodeadm-command-failed';
@@ -299,6 +301,7 @@ import podIdentityCredentialsFailed from './catalogue/iam/pod-identity-credentia
 import podPolicyRuleMissing from './catalogue/cni/pod-policy-rule-missing';
 import podRouteMissing from './catalogue/cni/pod-route-missing';
 import podTerminationStuck from './catalogue/kubelet/pod-termination-stuck';
+import probeFailedEvent from './catalogue/kubelet/probe-failed-event';
 import probeFailed from './catalogue/kubelet/probe-failed';
 import processCrashed from './catalogue/kernel/process-crashed';
 import processesBlockedOnDevices from './catalogue/process/processes-blocked-on-devices';
@@ -353,6 +356,7 @@ import volumeSetupFailed from './catalogue/kubelet/volume-setup-failed';
 import volumeSourceMissing from './catalogue/kubelet/volume-source-missing';
 import volumeUnmountFailed from './catalogue/kubelet/volume-unmount-failed';
 import vpcCniAgentNotRunning from './catalogue/cni/vpc-cni-agent-not-running';
+import vpcCniApiserverUnauthorized from './catalogue/cni/vpc-cni-apiserver-unauthorized';
 import vpcCniApiserverUnreachable from './catalogue/cni/vpc-cni-apiserver-unreachable';
 import vpcCniAssignIpFailed from './catalogue/cni/vpc-cni-assign-ip-failed';
 import vpcCniBranchEniPending from './catalogue/cni/vpc-cni-branch-eni-pending';
@@ -366,6 +370,7 @@ import vpcCniEniCreateFailed from './catalogue/cni/vpc-cni-eni-create-failed';
 import vpcCniEniNotOwned from './catalogue/cni/vpc-cni-eni-not-owned';
 import vpcCniEniQuota from './catalogue/cni/vpc-cni-eni-quota';
 import vpcCniEniSetupFailed from './catalogue/cni/vpc-cni-eni-setup-failed';
+import vpcCniEniTagFailed from './catalogue/cni/vpc-cni-eni-tag-failed';
 import vpcCniEniconfigMissing from './catalogue/cni/vpc-cni-eniconfig-missing';
 import vpcCniHostNetworkSetupFailed from './catalogue/cni/vpc-cni-host-network-setup-failed';
 import vpcCniImdsFailed from './catalogue/cni/vpc-cni-imds-failed';
@@ -381,6 +386,7 @@ import vpcCniPluginDeleteFailed from './catalogue/cni/vpc-cni-plugin-delete-fail
 import vpcCniPluginSetupFailed from './catalogue/cni/vpc-cni-plugin-setup-failed';
 import vpcCniPrefixExhausted from './catalogue/cni/vpc-cni-prefix-exhausted';
 import vpcCniPrivateIpLimit from './catalogue/cni/vpc-cni-private-ip-limit';
+import vpcCniReconcileFailed from './catalogue/cni/vpc-cni-reconcile-failed';
 import vpcCniSettingsToKnow from './catalogue/cni/vpc-cni-settings-to-know';
 import vpcCniStateRecoveryFailed from './catalogue/cni/vpc-cni-state-recovery-failed';
 import vpcCniSubnetIpExhausted from './catalogue/cni/vpc-cni-subnet-ip-exhausted';
@@ -646,9 +652,11 @@ export const CATALOGUE: readonly Rule[] = [
   nodeLeaseUpdateFailed,
   nodeNameMismatch,
   nodeNotInCache,
+  nodeNotReadyEvent,
   nodeObjectDeleted,
   nodeRegistrationFailed,
   nodeStatusUpdateFailed,
+  nodeStatusUpdateRetried,
   nodeadmCachedConfig,
   nodeadmCalledByUser,
   nodeadmCommandFailed,
@@ -700,6 +708,7 @@ export const CATALOGUE: readonly Rule[] = [
   podPolicyRuleMissing,
   podRouteMissing,
   podTerminationStuck,
+  probeFailedEvent,
   probeFailed,
   processCrashed,
   processesBlockedOnDevices,
@@ -754,6 +763,7 @@ export const CATALOGUE: readonly Rule[] = [
   volumeSourceMissing,
   volumeUnmountFailed,
   vpcCniAgentNotRunning,
+  vpcCniApiserverUnauthorized,
   vpcCniApiserverUnreachable,
   vpcCniAssignIpFailed,
   vpcCniBranchEniPending,
@@ -767,6 +777,7 @@ export const CATALOGUE: readonly Rule[] = [
   vpcCniEniNotOwned,
   vpcCniEniQuota,
   vpcCniEniSetupFailed,
+  vpcCniEniTagFailed,
   vpcCniEniconfigMissing,
   vpcCniHostNetworkSetupFailed,
   vpcCniImdsFailed,
@@ -782,6 +793,7 @@ export const CATALOGUE: readonly Rule[] = [
   vpcCniPluginSetupFailed,
   vpcCniPrefixExhausted,
   vpcCniPrivateIpLimit,
+  vpcCniReconcileFailed,
   vpcCniSettingsToKnow,
   vpcCniStateRecoveryFailed,
   vpcCniSubnetIpExhausted,

@@ -13,7 +13,7 @@ criticalBecause: "the API server refuses the identity of the node: it cannot joi
 title: "API server rejects the node as Unauthorized",
 sources: ["kubelet"],
 // Only lines of kubelet about its own requests; an "Unauthorized" of a registry is another rule
-match: [{ literal: "Unauthorized", pattern: /(?:[Ff]ailed to list \*v1\.[A-Za-z]{3,24}|[Uu]nable to register node.{1,90}|[Ff]ailed to (?:ensure|update)(?: node)? lease.{0,60}|error getting node.{1,90}|CSINode publishing|cannot create certificate signing request|Server rejected event.{1,200}?): ?(?:err=)?\\*"?Unauthorized/ },
+match: [{ literal: "Unauthorized", pattern: /(?:[Ff]ailed to list \*v1(?:beta\d|alpha\d)?\.[A-Za-z]{3,24}|caused by|[Uu]nable to register node.{1,90}|[Ff]ailed to (?:ensure|update)(?: node)? lease.{0,60}|error getting node.{1,90}|CSINode publishing|cannot create certificate signing request|Server rejected event.{1,200}?): ?(?:err=)?\\*"?Unauthorized/ },
 { literal: "the server has asked for the client to provide credentials", pattern: /the server has asked for the client to provide credentials/ },
 { literal: " err=\"Unauthorized\"", pattern: / err="Unauthorized"/ }],
 dedup: [],

@@ -35,6 +35,10 @@ const CLUE_KINDS: ReadonlySet<SourceKind> = new Set([
   'uname',
   'windows-event',
   'windows-info',
+  'procstat',
+  'iptables-save',
+  'cron',
+  'docker',
 ]);
 
 export interface ClueWriter {

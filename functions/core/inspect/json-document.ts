@@ -34,7 +34,7 @@ export function readJson<T>(
       const text = lines.map((line) => line.text).join('\n');
       const fail = (reason: string): T | null => {
         absent = reason;
-        return broken && size > 0 && noDataReason(text) === undefined
+        return broken && noDataReason(text) === undefined
           ? broken(reason, lines[0] ? cite(file, lines[0]) : null)
           : null;
       };

@@ -80,16 +80,32 @@ import cpuTooHot from './catalogue/kernel/cpu-too-hot';
 import crashDumpSaved from './catalogue/kernel/crash-dump-saved';
 import credentialProviderFailed from './catalogue/kubelet/credential-provider-failed';
 import criApiUnavailable from './catalogue/runtime/cri-api-unavailable';
+import csiApiThrottled from './catalogue/storage/csi-api-throttled';
 import csiDriverNotRegistered from './catalogue/kubelet/csi-driver-not-registered';
+import csiMountCommandFailed from './catalogue/storage/csi-mount-command-failed';
+import csiOperationPending from './catalogue/storage/csi-operation-pending';
+import csiRegistrationFailed from './catalogue/storage/csi-registration-failed';
 import defaultRouteMissing from './catalogue/network/default-route-missing';
 import deviceAllocationFailed from './catalogue/kubelet/device-allocation-failed';
 import devicePluginDisconnected from './catalogue/kubelet/device-plugin-disconnected';
 import dnsQueriesUnanswered from './catalogue/dns/dns-queries-unanswered';
 import dockerDaemonStartFailed from './catalogue/runtime/docker-daemon-start-failed';
+import ebsAttachFailed from './catalogue/storage/ebs-attach-failed';
+import ebsAttachLimit from './catalogue/storage/ebs-attach-limit';
+import ebsDeviceMissing from './catalogue/storage/ebs-device-missing';
+import ebsMetadataUnavailable from './catalogue/storage/ebs-metadata-unavailable';
+import ebsPermissionDenied from './catalogue/storage/ebs-permission-denied';
+import ebsVolumeInUse from './catalogue/storage/ebs-volume-in-use';
+import ebsVolumeMissing from './catalogue/storage/ebs-volume-missing';
 import ec2UnauthorizedOperation from './catalogue/iam/ec2-unauthorized-operation';
 import ecrEndpointUnreachable from './catalogue/iam/ecr-endpoint-unreachable';
 import ecrLayerBucketUnreachable from './catalogue/images/ecr-layer-bucket-unreachable';
 import ecrTokenExpired from './catalogue/images/ecr-token-expired';
+import efsAccessDenied from './catalogue/storage/efs-access-denied';
+import efsMountTimeout from './catalogue/storage/efs-mount-timeout';
+import efsNameNotResolved from './catalogue/storage/efs-name-not-resolved';
+import efsNotFound from './catalogue/storage/efs-not-found';
+import efsTunnelFailed from './catalogue/storage/efs-tunnel-failed';
 import enaAllowanceExceeded from './catalogue/network/ena-allowance-exceeded';
 import enaConntrackAllowanceUsedUp from './catalogue/network/ena-conntrack-allowance-used-up';
 import enaDeviceReset from './catalogue/network/ena-device-reset';
@@ -118,6 +134,7 @@ import filesystemRemountedReadOnly from './catalogue/disk/filesystem-remounted-r
 import firmwareHardwareError from './catalogue/kernel/firmware-hardware-error';
 import firmwareLoadFailed from './catalogue/kernel/firmware-load-failed';
 import fsckFailed from './catalogue/disk/fsck-failed';
+import fuseEndpointDead from './catalogue/storage/fuse-endpoint-dead';
 import gpuMemoryUncorrectable from './catalogue/gpu/gpu-memory-uncorrectable';
 import hardLockup from './catalogue/kernel/hard-lockup';
 import hardwareMemoryFailed from './catalogue/kernel/hardware-memory-failed';
@@ -220,6 +237,8 @@ import livenessProbeKilledContainer from './catalogue/kubelet/liveness-probe-kil
 import loadFarAboveCpus from './catalogue/kernel/load-far-above-cpus';
 import logRotationFailed from './catalogue/kubelet/log-rotation-failed';
 import loopDeviceUnavailable from './catalogue/disk/loop-device-unavailable';
+import lustreConnectionLost from './catalogue/storage/lustre-connection-lost';
+import lustreMountFailed from './catalogue/storage/lustre-mount-failed';
 import lvmIncomplete from './catalogue/disk/lvm-incomplete';
 import machineCheckError from './catalogue/kernel/machine-check-error';
 import maxPodsAboveAddresses from './catalogue/cni/max-pods-above-addresses';
@@ -321,6 +340,8 @@ import runtimeHandlerMissing from './catalogue/runtime/runtime-handler-missing';
 import runtimeNoSpace from './catalogue/runtime/runtime-no-space';
 import runtimeSocketUnreachable from './catalogue/runtime/runtime-socket-unreachable';
 import runtimeTooManyOpenFiles from './catalogue/runtime/runtime-too-many-open-files';
+import s3MountFailed from './catalogue/storage/s3-mount-failed';
+import s3RequestsFailing from './catalogue/storage/s3-requests-failing';
 import sandboxCreationFailed from './catalogue/kubelet/sandbox-creation-failed';
 import sandboxImagePullFailed from './catalogue/runtime/sandbox-image-pull-failed';
 import sandboxNameReserved from './catalogue/runtime/sandbox-name-reserved';
@@ -330,6 +351,7 @@ import serviceAccountTokenFailed from './catalogue/kubelet/service-account-token
 import servicePortConflict from './catalogue/kube-proxy/service-port-conflict';
 import servicesWithoutEndpoints from './catalogue/kube-proxy/services-without-endpoints';
 import shimStartFailed from './catalogue/runtime/shim-start-failed';
+import smbServerNotResponding from './catalogue/storage/smb-server-not-responding';
 import snapshotterFailed from './catalogue/runtime/snapshotter-failed';
 import softLockup from './catalogue/kernel/soft-lockup';
 import staticPodMirrorFailed from './catalogue/kubelet/static-pod-mirror-failed';
@@ -350,8 +372,10 @@ import userDataCommandNotFound from './catalogue/bootstrap/user-data-command-not
 import verityCorruption from './catalogue/disk/verity-corruption';
 import volumeAttachPending from './catalogue/kubelet/volume-attach-pending';
 import volumeExpandFailed from './catalogue/kubelet/volume-expand-failed';
+import volumeFormatFailed from './catalogue/storage/volume-format-failed';
 import volumeMountTimeout from './catalogue/kubelet/volume-mount-timeout';
 import volumeOwnershipSlow from './catalogue/kubelet/volume-ownership-slow';
+import volumeResizeFailed from './catalogue/storage/volume-resize-failed';
 import volumeSetupFailed from './catalogue/kubelet/volume-setup-failed';
 import volumeSourceMissing from './catalogue/kubelet/volume-source-missing';
 import volumeUnmountFailed from './catalogue/kubelet/volume-unmount-failed';
@@ -487,16 +511,32 @@ export const CATALOGUE: readonly Rule[] = [
   crashDumpSaved,
   credentialProviderFailed,
   criApiUnavailable,
+  csiApiThrottled,
   csiDriverNotRegistered,
+  csiMountCommandFailed,
+  csiOperationPending,
+  csiRegistrationFailed,
   defaultRouteMissing,
   deviceAllocationFailed,
   devicePluginDisconnected,
   dnsQueriesUnanswered,
   dockerDaemonStartFailed,
+  ebsAttachFailed,
+  ebsAttachLimit,
+  ebsDeviceMissing,
+  ebsMetadataUnavailable,
+  ebsPermissionDenied,
+  ebsVolumeInUse,
+  ebsVolumeMissing,
   ec2UnauthorizedOperation,
   ecrEndpointUnreachable,
   ecrLayerBucketUnreachable,
   ecrTokenExpired,
+  efsAccessDenied,
+  efsMountTimeout,
+  efsNameNotResolved,
+  efsNotFound,
+  efsTunnelFailed,
   enaAllowanceExceeded,
   enaConntrackAllowanceUsedUp,
   enaDeviceReset,
@@ -525,6 +565,7 @@ export const CATALOGUE: readonly Rule[] = [
   firmwareHardwareError,
   firmwareLoadFailed,
   fsckFailed,
+  fuseEndpointDead,
   gpuMemoryUncorrectable,
   hardLockup,
   hardwareMemoryFailed,
@@ -627,6 +668,8 @@ export const CATALOGUE: readonly Rule[] = [
   loadFarAboveCpus,
   logRotationFailed,
   loopDeviceUnavailable,
+  lustreConnectionLost,
+  lustreMountFailed,
   lvmIncomplete,
   machineCheckError,
   maxPodsAboveAddresses,
@@ -728,6 +771,8 @@ export const CATALOGUE: readonly Rule[] = [
   runtimeNoSpace,
   runtimeSocketUnreachable,
   runtimeTooManyOpenFiles,
+  s3MountFailed,
+  s3RequestsFailing,
   sandboxCreationFailed,
   sandboxImagePullFailed,
   sandboxNameReserved,
@@ -737,6 +782,7 @@ export const CATALOGUE: readonly Rule[] = [
   servicePortConflict,
   servicesWithoutEndpoints,
   shimStartFailed,
+  smbServerNotResponding,
   snapshotterFailed,
   softLockup,
   staticPodMirrorFailed,
@@ -757,8 +803,10 @@ export const CATALOGUE: readonly Rule[] = [
   verityCorruption,
   volumeAttachPending,
   volumeExpandFailed,
+  volumeFormatFailed,
   volumeMountTimeout,
   volumeOwnershipSlow,
+  volumeResizeFailed,
   volumeSetupFailed,
   volumeSourceMissing,
   volumeUnmountFailed,

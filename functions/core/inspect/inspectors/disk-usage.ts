@@ -59,7 +59,10 @@ export default defineInspector({
           seen++;
           return undefined;
         }
-        const mount = /^(.{1,1000}?) on (.{1,2000}?) type (\S+) \(([^)]*)\)/.exec(text);
+        // `mount` says “X on Y type T (options)”; /proc/mounts, which Bottlerocket bundles hold, has blanks only
+        const mount =
+          /^(.{1,1000}?) on (.{1,2000}?) type (\S+) \(([^)]*)\)/.exec(text) ??
+          /^(\S+) (\/\S*) (\w[\w.]*) ([\w,=:@+./\\-]+) \d+ \d+$/.exec(text);
         if (mount) {
           seen++;
           totalMounts++;

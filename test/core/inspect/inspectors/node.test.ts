@@ -188,3 +188,14 @@ it('I/O delays are in seconds, longest first', () => {
     ['systemd', 0.12],
   ]);
 });
+
+it('/proc/mounts', () => {
+  const text =
+    '/dev/dm-0 / ext4 ro,seclabel,relatime 0 0\ntmpfs /run tmpfs rw,nosuid,nodev,size=3130064k 0 0\n/dev/nvme1n1p1 /local xfs rw,seclabel,nosuid,noatime,attr2 0 0\n';
+  const { facts, reading } = read(disk, 'bottlerocket-logs/proc-mounts', text);
+  expect(reading.unparsed).toEqual([]);
+  expect(facts?.mounts.map((one) => [one.mountPoint, one.readOnly])).toEqual([
+    ['/', true],
+    ['/local', false],
+  ]);
+});

@@ -2,6 +2,9 @@ import { metric } from '../../../inspect/inspectors/ipamd-metrics';
 import { percent, verdict } from '../../../inspect/verdict';
 import { defineFactRule } from '../../define';
 
+/** Errors that do not end by trying again. */
+const LASTING = /Unauthorized|AccessDenied|InsufficientFreeAddresses|InsufficientCidrBlocks|LimitExceeded$/;
+
 export default defineFactRule({
   id: 'ipamd-aws-api-errors',
   since: '1.0.0',
@@ -23,20 +26,26 @@ export default defineFactRule({
     if (counted === null && failed === 0) return { cannotCheck: 'ipamd has counted no call' };
     const worst = [...errors].sort((a, b) => b.value - a.value);
     const words = `${failed} failed ${calls === null ? 'calls' : `of ${calls} calls (${percent(failed, calls)})`} since ipamd started`;
+    // most calls of ipamd only read; a call that changes something may fail every time within a small total
+    const callsOf = new Map(
+      (ipamdMetrics?.samples.awscni_ec2api_req_count ?? []).map((one) => [one.labels.fn, one.value]),
+    );
+    const alone = worst.find((one) => {
+      const made = callsOf.get(one.labels.api ?? one.labels.fn);
+      return one.value >= 20 && (LASTING.test(one.labels.error ?? '') || (made !== undefined && one.value >= made / 2));
+    });
+    const many = failed >= 20 && (calls === null || failed / calls >= 0.05);
+    const named = worst
+      .slice(0, 3)
+      .map((one) =>
+        [one.labels.api ?? one.labels.fn ?? '?', one.labels.error, String(one.value)].filter(Boolean).join(' '),
+      );
     return verdict(
-      failed < 20 || (calls !== null && failed / calls < 0.05)
+      alone === undefined && !many
         ? []
         : [
             {
-              detail: `${words}; most by ${worst
-                .slice(0, 3)
-                .map((one) =>
-                  `${one.labels.api ?? one.labels.fn ?? '?'} ${one.labels.error ?? ''} ${one.value}`.replace(
-                    /\s+/g,
-                    ' ',
-                  ),
-                )
-                .join(', ')}.`,
+              detail: `${words}; most by ${named.join(', ')}.`,
               evidence: worst.map((one) => one.at),
               facts: { failed, calls, byApi: worst.slice(0, 10).map((one) => ({ ...one.labels, count: one.value })) },
             },

@@ -1,3 +1,4 @@
+import { isOn } from '../../../inspect/inspectors/cni-env';
 import { verdict } from '../../../inspect/verdict';
 import { defineFactRule } from '../../define';
 
@@ -9,20 +10,27 @@ export default defineFactRule({
   component: 'vpc-cni',
   category: 'cni-agent-down',
   severity: 'high',
-  title: 'The VPC CNI agent is not running',
+  title: 'The VPC CNI agent does not run or answer',
   needs: ['processes', 'cniConfig'],
-  uses: ['ipamdEnis', 'ipamdMetrics'],
-  when: ({ processes, cniConfig, ipamdEnis, ipamdMetrics }) => {
+  uses: ['cniEnv', 'ipamdEnis', 'ipamdMetrics'],
+  when: ({ processes, cniConfig, cniEnv, ipamdEnis, ipamdMetrics }) => {
     const own = cniConfig?.networks.some((one) => one.plugins.includes('aws-cni')) ?? false;
     const running = processes?.running['aws-k8s-agent'] === true;
     const answers = ipamdEnis !== undefined || ipamdMetrics !== undefined;
-    if (!own) return { cannotCheck: 'the node’s CNI network is not that of the VPC CNI' };
+    const silenced = isOn(cniEnv, 'DISABLE_INTROSPECTION') && isOn(cniEnv, 'DISABLE_METRICS');
+    if (!own && !running) return { cannotCheck: 'the node’s CNI network is not that of the VPC CNI' };
     return verdict(
-      running || answers
+      answers || (running && silenced)
         ? []
         : [
             {
-              detail: `aws-k8s-agent is not among ${processes?.total ?? 0} processes, and ipamd gave neither data nor metrics.`,
+              detail: running
+                ? 'aws-k8s-agent runs but gave the collector neither its data store nor metrics.'
+                : `aws-k8s-agent is not among ${processes?.total ?? 0} processes, and ipamd gave neither data nor metrics.`,
+              severity: running ? 'low' : undefined,
+              confidence: running
+                ? { score: 0.4, reason: 'the collector may have been told to leave ipamd out' }
+                : undefined,
               evidence: [processes?.header],
               facts: { running, introspection: ipamdEnis !== undefined, metrics: ipamdMetrics !== undefined },
             },

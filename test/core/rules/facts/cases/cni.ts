@@ -370,4 +370,48 @@ export const CNI: readonly Case[] = [
     says: 'low',
     words: /2 cooling down/,
   },
+  {
+    rule: 'vpc-cni-agent-not-running',
+    what: 'it runs and is silent',
+    files: {},
+    without: ['ipamd/enis.json', 'ipamd/metrics.json'],
+    says: 'low',
+  },
+  {
+    rule: 'vpc-cni-agent-not-running',
+    what: 'it runs and was told to be silent',
+    files: env({ DISABLE_INTROSPECTION: 'true', DISABLE_METRICS: 'true' }),
+    without: ['ipamd/enis.json', 'ipamd/metrics.json'],
+    says: 'clear',
+  },
+  {
+    rule: 'cni-network-config-unusable',
+    what: 'the only file is empty',
+    files: { 'cni/10-aws.conflist': ['cni-config', ''] },
+    says: 'critical',
+    words: /the file is empty/,
+  },
+  {
+    rule: 'ipamd-aws-api-errors',
+    what: 'one call is refused each time, others succeed',
+    files: {
+      'ipamd/metrics.json': [
+        'ipamd-metrics',
+        `${cni.metrics({ apiErrors: 0 })}awscni_ec2api_req_count{fn="DescribeNetworkInterfaces"} 9000\nawscni_ec2api_req_count{fn="AssignPrivateIpAddresses"} 61\nawscni_aws_api_error_count{api="AssignPrivateIpAddresses",error="UnauthorizedOperation"} 60\n`,
+      ],
+    },
+    says: 'medium',
+    words: /AssignPrivateIpAddresses UnauthorizedOperation 60/,
+  },
+  {
+    rule: 'ipamd-aws-api-errors',
+    what: 'a few throttled reads of many',
+    files: {
+      'ipamd/metrics.json': [
+        'ipamd-metrics',
+        `${cni.metrics({ apiErrors: 0 })}awscni_ec2api_req_count{fn="DescribeNetworkInterfaces"} 9000\nawscni_aws_api_error_count{api="DescribeNetworkInterfaces",error="Throttling"} 60\n`,
+      ],
+    },
+    says: 'clear',
+  },
 ];

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { CollectionRecord } from '../../schemas/collection';
 import { DiagError, type ErrorCode } from '../../schemas/errors';
 import { createRedactor } from '../core/redact/redact';
+import { excerpt } from '../core/rules/excerpt';
 import { logger } from '../middleware/telemetry';
 import type { AnyTool } from '../tools/define';
 import type { ToolDeps } from '../tools/deps';
@@ -17,6 +18,8 @@ export type ToolAnswer = ({ ok: true } & Record<string, unknown>) | ToolFailure;
 
 /** Nobody waits longer than the gateway does. */
 const TIMEOUT_MS = 100_000;
+const MAX_MESSAGE = 700;
+const MAX_FIELD = 160;
 
 function failure(error: unknown, tool: string): ToolFailure {
   if (error instanceof DiagError) {
@@ -24,9 +27,10 @@ function failure(error: unknown, tool: string): ToolFailure {
       ok: false,
       error: {
         code: error.code,
-        message: error.message,
-        ...(error.field ? { field: error.field } : {}),
-        hint: error.hint ?? 'correct the arguments and call again',
+        // a caller's own text may be quoted in it
+        message: excerpt(error.message, 0, MAX_MESSAGE),
+        ...(error.field ? { field: excerpt(error.field, 0, MAX_FIELD) } : {}),
+        hint: excerpt(error.hint ?? 'correct the arguments and call again', 0, MAX_MESSAGE),
         retryable: error.retryable,
       },
     };

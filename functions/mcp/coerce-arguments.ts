@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const WORDS: Record<string, boolean> = { true: true, false: false, yes: true, no: false };
+const WORDS: Readonly<Record<string, boolean>> = { true: true, false: false, yes: true, no: false };
 
 /** The schema below optional, default, nullable wrappers. */
 function inner(schema: z.ZodType): z.ZodType {
@@ -11,46 +11,53 @@ function inner(schema: z.ZodType): z.ZodType {
   return current as z.ZodType;
 }
 
-function coerce(schema: z.ZodType, value: unknown): unknown {
-  const type = inner(schema);
-  if (type instanceof z.ZodNumber && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()))
-    return Number(value);
-  if (type instanceof z.ZodBoolean && typeof value === 'string') return WORDS[value.trim().toLowerCase()] ?? value;
-  if (type instanceof z.ZodString && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
-  if (type instanceof z.ZodArray && typeof value === 'string') {
-    const text = value.trim();
-    if (text.startsWith('[')) {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        return value;
-      }
-    }
+function toList(text: string): unknown {
+  if (!text.startsWith('['))
     return text
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
   }
+}
+
+function coerce(schema: z.ZodType, value: unknown): unknown {
+  const type = inner(schema);
+  if (type instanceof z.ZodString)
+    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  if (typeof value !== 'string') return value;
+  const text = value.trim();
+  if (type instanceof z.ZodNumber) return /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : value;
+  if (type instanceof z.ZodBoolean) {
+    const word = text.toLowerCase();
+    return Object.hasOwn(WORDS, word) ? WORDS[word] : value;
+  }
+  if (type instanceof z.ZodEnum) {
+    const options: readonly unknown[] = type.options;
+    return options.includes(text.toLowerCase()) ? text.toLowerCase() : value;
+  }
+  if (type instanceof z.ZodArray) return toList(text);
   return value;
 }
 
 /**
- * Harmless type slips of models and of gateways without array types: "5" for 5, "true" for true, "a,b" for ["a","b"].
- * An empty string or null for an optional argument means it was left out. Nothing else is guessed.
+ * Harmless type slips of models and of gateways without array types: "5" for 5, "true" for true, "a,b" for ["a","b"],
+ * "Critical" for critical. An empty string or null for an optional argument means it was left out. Nothing else is
+ * guessed; unknown keys stay, whatever they are called, so that the schema can refuse them by name.
  */
 export function coerceArguments(schema: z.ZodObject, args: unknown): unknown {
   if (typeof args !== 'object' || args === null || Array.isArray(args)) return args;
-  const shape = schema.shape as Record<string, z.ZodType>;
-  const out: Record<string, unknown> = {};
+  const shape = schema.shape as Readonly<Record<string, z.ZodType>>;
+  const out: [string, unknown][] = [];
   for (const [key, value] of Object.entries(args)) {
     const field = Object.hasOwn(shape, key) ? shape[key] : undefined;
-    if (!field) {
-      out[key] = value;
-      continue;
-    }
     const optional = field instanceof z.ZodOptional || field instanceof z.ZodDefault;
     if (optional && (value === null || value === '')) continue;
-    out[key] = coerce(field, value);
+    out.push([key, field ? coerce(field, value) : value]);
   }
-  return out;
+  // not by assignment: an own key "__proto__" has to stay a key
+  return Object.fromEntries(out);
 }

@@ -3,12 +3,15 @@ import { TOOLS } from '../tools/tools.generated';
 import { callTool, type ToolAnswer } from './call-tool';
 import { toolDeps } from './tool-deps';
 
+/** Longest tool name the gateway allows. */
+const MAX_NAME = 256;
+
 /**
  * Name of the tool in the AgentCore Gateway's client context: `<target>___<tool>`. Typings of the runtime have spelled
  * the key both ways.
  */
-function toolName(context: Context): string | null {
-  const client = context.clientContext as
+function toolName(context: Context | undefined): string | null {
+  const client = context?.clientContext as
     | { custom?: Record<string, unknown>; Custom?: Record<string, unknown> }
     | undefined;
   const full = (client?.custom ?? client?.Custom)?.bedrockAgentCoreToolName;
@@ -18,7 +21,7 @@ function toolName(context: Context): string | null {
 }
 
 /** Lambda target of the gateway: the event is the arguments. Always answers; a thrown error would reach the agent without its reason. */
-export async function handler(event: unknown, context: Context): Promise<ToolAnswer> {
+export async function handler(event: unknown, context?: Context): Promise<ToolAnswer> {
   const name = toolName(context);
   const tool = TOOLS.find((candidate) => candidate.name === name);
   if (!tool) {
@@ -26,7 +29,7 @@ export async function handler(event: unknown, context: Context): Promise<ToolAns
       ok: false,
       error: {
         code: 'not-found',
-        message: `there is no tool ${name ?? '(none named)'}`,
+        message: `there is no tool ${name === null ? '(none named)' : JSON.stringify(name.slice(0, MAX_NAME))}`,
         field: 'tool',
         hint: `tools: ${TOOLS.map((t) => t.name).join(', ')}`,
         retryable: false,

@@ -82,10 +82,11 @@ export default defineTool({
         hint: 'pass the region the node runs in',
       });
     }
-    if (info && !clusterAllowed(info.cluster)) {
+    // a hybrid node is not EC2's: nobody says which cluster it belongs to
+    if (!clusterAllowed(info?.cluster ?? null)) {
       throw new DiagError(
         'denied',
-        `instance ${input.instanceId} belongs to ${info.cluster ?? 'no EKS cluster'}, which is not on the allow-list`,
+        `instance ${input.instanceId} belongs to ${info?.cluster ?? 'no known EKS cluster'}, which is not on the allow-list`,
         { field: 'instanceId', hint: 'ask for the cluster to be allowed in the deployment' },
       );
     }

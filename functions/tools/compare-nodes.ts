@@ -11,8 +11,8 @@ import { FindingView, viewFinding } from './context/finding-view';
 import { defineTool } from './define';
 import type { ToolDeps } from './deps';
 
-const UNIQUE_SHOWN = 8;
-const SHARED_SHOWN = 10;
+const UNIQUE_SHOWN = 5;
+const SHARED_SHOWN = 6;
 
 const Shared = z.strictObject({
   signature: z.string(),
@@ -129,7 +129,8 @@ export default defineTool({
     );
     const withConfig = input.compareFields !== 'errors';
     const sides = await Promise.all(records.map((record, i) => sideOf(deps, record, labels[i]!, withConfig)));
-    const findings = compareFindings(sides);
+    const withFindings = input.compareFields !== 'config';
+    const findings = compareFindings(withFindings ? sides : sides.map((side) => ({ ...side, findings: [] })));
     const dimensions = withConfig
       ? compareDimensions(sides.map(({ label, readings }) => ({ label, readings: readings! })))
       : [];
@@ -158,25 +159,24 @@ export default defineTool({
         insight: loneProblem
           ? `${worst.label} alone has "${loneProblem.title}" (${loneProblem.severity})${differing.length > 0 ? `; the sides differ in ${differing.join(', ')}` : ''}`
           : differing.length > 0
-            ? `no finding is unique to one side; the sides differ in ${differing.join(', ')}`
-            : 'no difference found in findings or configuration',
+            ? `${withFindings ? 'no finding is unique to one side; ' : ''}the sides differ in ${differing.join(', ')}`
+            : `no difference found in ${{ all: 'findings or configuration', errors: 'findings', config: 'configuration' }[input.compareFields]}`,
         compared: records.map((record, i) => ({
           label: labels[i]!,
           collectionId: record.collectionId,
           collectedAt: record.collectedAt,
         })),
         comparisonMatrix: [...findings.matrix],
-        uniqueFindings:
-          input.compareFields === 'config'
-            ? {}
-            : Object.fromEntries(
-                Object.entries(findings.unique).map(([label, list]) => [
-                  label,
-                  list.slice(0, UNIQUE_SHOWN).map((f) => viewFinding(f, false)),
-                ]),
-              ),
-        partlySharedFindings: input.compareFields === 'config' ? [] : findings.partial.slice(0, SHARED_SHOWN),
-        commonFindings: input.compareFields === 'config' ? [] : findings.common.slice(0, SHARED_SHOWN),
+        uniqueFindings: !withFindings
+          ? {}
+          : Object.fromEntries(
+              Object.entries(findings.unique).map(([label, list]) => [
+                label,
+                list.slice(0, UNIQUE_SHOWN).map((f) => viewFinding(f, false)),
+              ]),
+            ),
+        partlySharedFindings: findings.partial.slice(0, SHARED_SHOWN),
+        commonFindings: findings.common.slice(0, SHARED_SHOWN),
         commonFindingsCount: findings.common.length,
         dimensions: dimensions as z.infer<typeof Dimension>[],
       },

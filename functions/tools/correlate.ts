@@ -2,17 +2,20 @@ import { z } from 'zod';
 import { DiagError } from '../../schemas/errors';
 import { CauseChain, type Finding } from '../../schemas/finding';
 import { Severity } from '../../schemas/severity';
-import { aroundPivot, chainsTouching, clustersOf, timelineOf } from '../core/query/correlate';
+import { aroundPivot, chainsTouching, clustersOf, timelineOf, weightiest } from '../core/query/correlate';
 import { selectFindings } from '../core/query/select-findings';
 import { isoOrNull, parseTime, resolveWindow } from '../core/query/time-window';
 import { collectionArguments, windowArguments } from './context/arguments';
 import { bundleEndMs, completedCollection } from './context/collection';
 import { findingsDocument } from './context/documents';
+import { unreadGaps } from './context/relevant-gaps';
 import { defineTool } from './define';
 
-const POINTS = 40;
-const CLUSTERS = 10;
-const AROUND = 20;
+const POINTS = 20;
+const CLUSTERS = 5;
+const CLUSTER_IDS = 12;
+const AROUND = 12;
+const CHAINS = 3;
 
 const Point = z.strictObject({
   time: z.string(),
@@ -30,6 +33,7 @@ const ClusterView = z.strictObject({
   worst: Severity,
   components: z.array(z.string()),
   findingIds: z.array(z.string()),
+  findingsNotShown: z.number(),
 });
 
 /** A pivot is a finding id (its first occurrence) or a time. */
@@ -121,12 +125,13 @@ export default defineTool({
     const cite = chains[0]?.findingIds ?? selected.slice(0, 5).map((finding) => finding.findingId);
     return {
       payload: {
-        timeline: timeline.slice(0, POINTS),
+        timeline: weightiest(timeline, POINTS),
         pointsNotShown: Math.max(0, timeline.length - POINTS),
         temporal_clusters: clusters.slice(0, CLUSTERS).map((cluster) => ({
           ...cluster,
           components: [...cluster.components],
-          findingIds: cluster.findingIds.slice(0, 20),
+          findingIds: cluster.findingIds.slice(0, CLUSTER_IDS),
+          findingsNotShown: Math.max(0, cluster.findingIds.length - CLUSTER_IDS),
         })),
         clustersNotShown: Math.max(0, clusters.length - CLUSTERS),
         aroundPivot: around
@@ -139,7 +144,7 @@ export default defineTool({
             }))
           : null,
         pivot: pivot ? { time: new Date(pivot.ms).toISOString(), what: pivot.what } : null,
-        potential_root_cause_chain: chains.slice(0, 5),
+        potential_root_cause_chain: chains.slice(0, CHAINS),
         byComponent,
         withoutTime: selected
           .filter((finding) => finding.firstSeen === null)
@@ -148,9 +153,7 @@ export default defineTool({
       },
       collectionId: record.collectionId,
       window: { start: isoOrNull(window.startMs), end: isoOrNull(window.endMs), reason: window.reason },
-      gaps: document.gaps.filter(
-        (gap) => gap.code === 'unknown-time' || gap.code === 'truncated' || gap.code === 'shard-failed',
-      ),
+      gaps: unreadGaps(document.gaps),
       next:
         cite.length > 0
           ? [

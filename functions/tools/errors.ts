@@ -6,10 +6,12 @@ import { isoOrNull, resolveWindow } from '../core/query/time-window';
 import { collectionArguments, pageArguments, responseFormat, windowArguments } from './context/arguments';
 import { bundleEndMs, completedCollection } from './context/collection';
 import { findingsDocument } from './context/documents';
+import { readAround } from './context/evidence-calls';
 import { FindingView, viewFinding } from './context/finding-view';
+import { unreadGaps } from './context/relevant-gaps';
 import { defineTool } from './define';
 
-const DEFAULT_PAGE_BYTES = 7000;
+const DEFAULT_PAGE_BYTES = 5500;
 const MAX_PAGE_BYTES = 20_000;
 
 export default defineTool({
@@ -66,17 +68,14 @@ export default defineTool({
       state: input.state,
       window,
     }).sort(byImportance);
+    const { severity, components, state, start_time, end_time, incident_time } = input;
     const question = questionHash([
       record.collectionId,
-      input.severity,
-      input.components,
-      input.state,
-      input.start_time,
-      input.end_time,
-      input.incident_time,
+      { severity, components, state, start_time, end_time, incident_time },
     ]);
     const token = input.cursor ?? input.pageToken;
-    const position = token ? Number(decodeCursor(token, question, 'cursor')) : 0;
+    const field = input.cursor === undefined ? 'pageToken' : 'cursor';
+    const position = token === undefined ? 0 : decodeCursor(token, question, field, selected.length - 1);
     const detailed = input.response_format === 'detailed';
     const views = selected.map((finding) => viewFinding(finding, detailed));
     const page = pageOf(views, position, input.pageSize, detailed ? MAX_PAGE_BYTES : DEFAULT_PAGE_BYTES, jsonBytes);
@@ -93,23 +92,10 @@ export default defineTool({
       },
       collectionId: id,
       window: { start: isoOrNull(window.startMs), end: isoOrNull(window.endMs), reason: window.reason },
-      gaps: document.gaps,
+      gaps: unreadGaps(document.gaps),
       next: worst
         ? [
-            ...(worst.sample
-              ? [
-                  {
-                    tool: 'read',
-                    arguments: {
-                      collectionId: id,
-                      logKey: worst.sample.file,
-                      startByte: Math.max(0, worst.sample.byteStart - 2000),
-                      endByte: worst.sample.byteEnd + 2000,
-                    },
-                    because: 'the lines around the worst finding',
-                  },
-                ]
-              : []),
+            ...(worst.sample ? [readAround(id, worst.sample, 'the lines around the worst finding')] : []),
             { tool: 'correlate', arguments: { collectionId: id }, because: 'what came first' },
           ]
         : [

@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import { DiagError } from '../../schemas/errors';
 import type { CheckResult } from '../../schemas/finding';
-import type { FactRule } from '../../schemas/rule';
+import { Severity } from '../../schemas/severity';
 import { NETWORK_SECTIONS, type NetworkSection, networkSection } from '../core/query/network-sections';
 import { byImportance } from '../core/query/select-findings';
-import { CATALOGUE } from '../core/rules/catalogue.generated';
+import { createRedactor } from '../core/redact/redact';
 import { collectionArguments } from './context/arguments';
 import { completedCollection } from './context/collection';
 import { factsOf, findingsDocument } from './context/documents';
-import { FindingView, viewFinding } from './context/finding-view';
+import { readAround } from './context/evidence-calls';
+import { bestEvidence, FindingView, viewFinding } from './context/finding-view';
+import { unreadGaps } from './context/relevant-gaps';
 import { defineTool } from './define';
+
+/** Findings named per section; the ranking cites the serious ones. */
+const LISTED = 6;
+const RANKED = 6;
 
 const ALL = Object.keys(NETWORK_SECTIONS) as NetworkSection[];
 
@@ -58,13 +64,17 @@ export default defineTool({
         severity: z.string(),
         confidence: z.number(),
         detail: z.string(),
+        sample: FindingView.shape.sample,
       }),
     ),
     sections: z.record(
       z.string(),
       z.strictObject({
         assessment: z.string(),
-        findings: z.array(FindingView),
+        findings: z.array(
+          z.strictObject({ findingId: z.string(), severity: Severity, title: z.string(), count: z.number() }),
+        ),
+        findingsNotShown: z.number(),
         checkedAndFine: z.array(z.string()),
         couldNotCheck: z.array(z.string()),
         missing: z.array(z.string()),
@@ -79,6 +89,7 @@ export default defineTool({
   ],
   async handle(deps, input) {
     const wanted = wantedSections(input.sections);
+    const { redact } = createRedactor();
     const record = await completedCollection(deps, input);
     const id = record.collectionId;
     const [facts, document, findings] = await Promise.all([
@@ -86,10 +97,9 @@ export default defineTool({
       findingsDocument(deps, id),
       deps.findings.all(id, deps.now()),
     ]);
-    const factRules = CATALOGUE.filter((rule): rule is FactRule => rule.kind === 'facts');
     const ordered = [...findings].sort(byImportance);
     const reports = wanted.map(
-      (section) => [section, networkSection(section, facts, document.checks, ordered, factRules)] as const,
+      (section) => [section, networkSection(section, facts, document.checks, ordered, redact)] as const,
     );
     const involved = new Map(
       reports.flatMap(([, report]) => report.findings.map((finding) => [finding.findingId, finding] as const)),
@@ -97,15 +107,16 @@ export default defineTool({
     const ranking = [...involved.values()]
       .filter((f) => f.severity !== 'info' && f.severity !== 'low')
       .sort(byImportance)
-      .slice(0, 8);
+      .slice(0, RANKED);
     const checks = new Map(
       reports.flatMap(([, report]) => report.checks.map((check) => [check.ruleId, check] as const)),
     );
     const count = (outcome: CheckResult['outcome']) =>
       [...checks.values()].filter((check) => check.outcome === outcome).length;
-    const worst = ranking[0];
+    const evidence = ranking[0] && bestEvidence(ranking[0]);
     const unknown = reports.every(([, report]) => report.assessment === 'unknown');
-    const overallAssessment: 'problem' | 'fine' | 'unknown' = ranking.length > 0 ? 'problem' : unknown ? 'unknown' : 'fine';
+    const overallAssessment: 'problem' | 'fine' | 'unknown' =
+      ranking.length > 0 ? 'problem' : unknown ? 'unknown' : 'fine';
     return {
       payload: {
         overallAssessment,
@@ -116,13 +127,17 @@ export default defineTool({
           severity: finding.severity,
           confidence: finding.confidence.score,
           detail: typeof finding.facts?.detail === 'string' ? finding.facts.detail : finding.why,
+          sample: viewFinding(finding, false).sample,
         })),
         sections: Object.fromEntries(
           reports.map(([section, report]) => [
             section,
             {
               assessment: report.assessment,
-              findings: report.findings.slice(0, 6).map((finding) => viewFinding(finding, false)),
+              findings: report.findings
+                .slice(0, LISTED)
+                .map(({ findingId, severity, title, count }) => ({ findingId, severity, title, count })),
+              findingsNotShown: Math.max(0, report.findings.length - LISTED),
               checkedAndFine: report.checks.filter((c) => c.outcome === 'clear').map((c) => c.detail),
               couldNotCheck: report.checks.filter((c) => c.outcome === 'cannot-check').map((c) => c.detail),
               missing: [...report.missing],
@@ -133,21 +148,8 @@ export default defineTool({
         checks: { fires: count('fires'), clear: count('clear'), cannotCheck: count('cannot-check') },
       },
       collectionId: id,
-      gaps: document.gaps,
-      next: worst?.evidence[0]
-        ? [
-            {
-              tool: 'read',
-              arguments: {
-                collectionId: id,
-                logKey: worst.evidence[0].file,
-                startByte: Math.max(0, worst.evidence[0].byteStart - 1500),
-                endByte: worst.evidence[0].byteEnd + 1500,
-              },
-              because: 'the offending lines in their place',
-            },
-          ]
-        : [],
+      gaps: unreadGaps(document.gaps),
+      next: evidence ? [readAround(id, evidence, 'the offending lines in their place')] : [],
     };
   },
 });

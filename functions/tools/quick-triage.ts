@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { CauseChain, CheckResult } from '../../schemas/finding';
+import { CauseChain } from '../../schemas/finding';
+import { Severity } from '../../schemas/severity';
+import { rootCause } from '../core/findings/root-cause';
+import { chainsTouching } from '../core/query/correlate';
 import { jsonBytes, pageOf } from '../core/query/page';
 import { byImportance, countBySeverity, selectFindings } from '../core/query/select-findings';
 import { summarize } from '../core/query/summarize';
@@ -7,11 +10,19 @@ import { isoOrNull, resolveWindow } from '../core/query/time-window';
 import { collectionArguments, windowArguments } from './context/arguments';
 import { bundleEndMs, completedCollection } from './context/collection';
 import { findingsDocument } from './context/documents';
-import { FindingView, viewFinding } from './context/finding-view';
+import { readAround } from './context/evidence-calls';
+import { bestEvidence, FindingView, viewFinding } from './context/finding-view';
+import { unreadGaps } from './context/relevant-gaps';
 import { verifyEvidence } from './context/verify-evidence';
 import { defineTool } from './define';
 
-const FINDING_BYTES = 6000;
+/** Findings shown with a sample, and how many more by name only. */
+const FINDING_BYTES = 3000;
+const NAMED = 12;
+const CHAINS = 2;
+const FINE = 8;
+const UNCHECKED = 6;
+const STEPS = 5;
 
 export default defineTool({
   name: 'quick_triage',
@@ -46,10 +57,14 @@ export default defineTool({
       .nullable(),
     chains: z.array(CauseChain),
     findings: z.array(FindingView),
+    otherFindings: z.array(
+      z.strictObject({ findingId: z.string(), severity: Severity, title: z.string(), count: z.number() }),
+    ),
     findingsNotShown: z.number(),
     remediation: z.array(z.strictObject({ do: z.string(), risk: z.string(), findingIds: z.array(z.string()) })),
-    checkedAndFine: z.array(CheckResult),
-    couldNotCheck: z.array(CheckResult),
+    checks: z.strictObject({ fires: z.number(), clear: z.number(), cannotCheck: z.number() }),
+    checkedAndFine: z.array(z.string()),
+    couldNotCheck: z.array(z.string()),
     bundle: z.strictObject({
       files: z.number(),
       bytes: z.number(),
@@ -66,20 +81,23 @@ export default defineTool({
     const [all, document] = await Promise.all([deps.findings.all(id, deps.now()), findingsDocument(deps, id)]);
     const selected = selectFindings(all, { severity: input.severity, window }).sort(byImportance);
     const serious = selected.filter((finding) => finding.severity !== 'info' && finding.severity !== 'low');
-    const chainRoot =
-      document.chains[0] && selected.find((finding) => finding.findingId === document.chains[0]!.findingIds[0]);
-    const root = chainRoot ?? serious[0] ?? null;
+    const root = rootCause(selected, document.chains);
     const verified = root ? (await verifyEvidence(id, [root]))[0] : undefined;
+    const ordered = root ? [root, ...selected.filter((finding) => finding !== root)] : selected;
     const page = pageOf(
-      selected.map((finding) => viewFinding(finding, false)),
+      ordered.map((finding) => viewFinding(finding, false)),
       0,
-      15,
+      NAMED,
       FINDING_BYTES,
       jsonBytes,
     );
-    const { remediation } = summarize(serious.slice(0, 5), [], new Set());
+    const others = ordered.slice(page.items.length, page.items.length + NAMED);
+    const byOutcome = (outcome: string) => document.checks.filter((check) => check.outcome === outcome);
+    const [clear, unchecked] = [byOutcome('clear'), byOutcome('cannot-check')];
+    // of the problem itself, or of what is worst when nothing explains the others
+    const { remediation } = summarize(root ? [root] : serious.slice(0, 3), [], new Set());
     const cites = serious.slice(0, 8).map((finding) => finding.findingId);
-    const evidence = root?.evidence[0];
+    const evidence = root && bestEvidence(root);
     return {
       payload: {
         verdict: document.summary.verdict,
@@ -96,12 +114,14 @@ export default defineTool({
               runbook: root.runbook,
             }
           : null,
-        chains: document.chains.slice(0, 3),
+        chains: chainsTouching(document.chains, selected).slice(0, CHAINS),
         findings: [...page.items],
-        findingsNotShown: selected.length - page.items.length,
-        remediation: input.includeTriage ? remediation.slice(0, 6).map((step) => ({ ...step })) : [],
-        checkedAndFine: document.checks.filter((check) => check.outcome === 'clear').slice(0, 12),
-        couldNotCheck: document.checks.filter((check) => check.outcome === 'cannot-check').slice(0, 8),
+        otherFindings: others.map(({ findingId, severity, title, count }) => ({ findingId, severity, title, count })),
+        findingsNotShown: selected.length - page.items.length - others.length,
+        remediation: input.includeTriage ? remediation.slice(0, STEPS).map((step) => ({ ...step })) : [],
+        checks: { fires: byOutcome('fires').length, clear: clear.length, cannotCheck: unchecked.length },
+        checkedAndFine: clear.slice(0, FINE).map((check) => `${check.ruleId}: ${check.detail}`),
+        couldNotCheck: unchecked.slice(0, UNCHECKED).map((check) => `${check.ruleId}: ${check.detail}`),
         bundle: {
           files: document.coverage.files,
           bytes: document.coverage.bytes,
@@ -111,27 +131,14 @@ export default defineTool({
       },
       collectionId: id,
       window: { start: isoOrNull(window.startMs), end: isoOrNull(window.endMs), reason: window.reason },
-      gaps: document.gaps,
+      gaps: unreadGaps(document.gaps),
       next: root
         ? [
-            ...(evidence
-              ? [
-                  {
-                    tool: 'read',
-                    arguments: {
-                      collectionId: id,
-                      logKey: evidence.file,
-                      startByte: Math.max(0, evidence.byteStart - 1500),
-                      endByte: evidence.byteEnd + 1500,
-                    },
-                    because: 'see the evidence of the root cause in its place',
-                  },
-                ]
-              : []),
+            ...(evidence ? [readAround(id, evidence, 'the evidence of the root cause in its place')] : []),
             {
               tool: 'correlate',
-              arguments: { collectionId: id, pivotEvent: root.findingId },
-              because: 'what happened around it',
+              arguments: { collectionId: id, ...(root.firstSeen ? { pivotEvent: root.findingId } : {}) },
+              because: root.firstSeen ? 'what happened around it' : 'what came first',
             },
             {
               tool: 'summarize',

@@ -1,37 +1,25 @@
-import picomatch from 'picomatch';
 import { z } from 'zod';
-import { DiagError } from '../../schemas/errors';
-import type { BundleClock, ManifestEntry } from '../../schemas/manifest';
+import type { Gap } from '../../schemas/gap';
 import { collectionFiles } from '../aws/collection-files';
-import { readTime } from '../core/lines/timestamps';
 import { LOG_TYPES } from '../core/query/log-types';
 import { decodeCursor, encodeCursor, jsonBytes, questionHash } from '../core/query/page';
-import { searchFile } from '../core/query/search-file';
 import { compileSearch } from '../core/query/search-pattern';
-import { isoOrNull, type ResolvedWindow, resolveWindow } from '../core/query/time-window';
+import { isoOrNull, resolveWindow } from '../core/query/time-window';
 import { collectionArguments, pageArguments, windowArguments } from './context/arguments';
 import { bundleEndMs, completedCollection } from './context/collection';
+import { readAround } from './context/evidence-calls';
 import { defineTool } from './define';
+import { chooseFiles } from './search/choose-files';
+import { type FileMatches, Match, type Question, searchOne, showMatches } from './search/search-one';
 
 /** Leaves the gateway time to answer. */
 const TIME_BUDGET_MS = 45_000;
 const PARALLEL_FILES = 3;
-const RESULT_BYTES = 12_000;
-const LINE_CHARACTERS = 400;
-const CONTEXT_CHARACTERS = 160;
+const DEFAULT_MATCHES = 20;
+/** Bytes of matches a page aims at; who asks for more matches than the default gets larger pages. */
+const RESULT_BYTES = 5500;
+const MORE_RESULT_BYTES = 16_000;
 
-const cut = (text: string, limit: number) =>
-  text.length <= limit ? text : `${text.slice(0, limit)}…[cut ${text.length - limit}]`;
-
-const Match = z.strictObject({
-  line: z.number(),
-  byteStart: z.number(),
-  byteEnd: z.number(),
-  time: z.string().nullable(),
-  untrusted: z.string(),
-  before: z.array(z.string()).optional(),
-  after: z.array(z.string()).optional(),
-});
 const FileResult = z.strictObject({
   logKey: z.string(),
   kind: z.string(),
@@ -41,88 +29,26 @@ const FileResult = z.strictObject({
 });
 type FileResult = z.infer<typeof FileResult>;
 
-interface Question {
-  readonly pattern: ReturnType<typeof compileSearch>;
-  readonly window: ResolvedWindow;
-  readonly maxHits: number;
-  readonly contextLines: number;
-  readonly clock: BundleClock;
-}
-
-async function searchOne(
-  file: ManifestEntry & { stored: NonNullable<ManifestEntry['stored']> },
-  question: Question,
-): Promise<{ result: FileResult; longLines: number }> {
-  const { window, clock } = question;
-  const timed = window.startMs !== null || window.endMs !== null;
-  const accept = (line: string) => {
-    const at = readTime(line, file.kind, clock);
-    return (
-      at === null ||
-      ((window.startMs === null || at >= window.startMs) && (window.endMs === null || at <= window.endMs))
-    );
-  };
-  const search = searchFile(question.pattern, {
-    maxHits: question.maxHits,
-    contextLines: question.contextLines,
-    ...(timed ? { accept } : {}),
-  });
-  const stream = await collectionFiles.stream(file);
-  if (stream) for await (const chunk of stream) search.push(chunk as Buffer);
-  search.end();
-  const matches = search.hits.map((hit) => ({
-    line: hit.line,
-    byteStart: hit.byteStart,
-    byteEnd: hit.byteEnd,
-    time: isoOrNull(readTime(hit.text, file.kind, clock)),
-    untrusted: cut(hit.text, LINE_CHARACTERS),
-    ...(question.contextLines > 0
-      ? {
-          before: hit.before.map((l) => cut(l, CONTEXT_CHARACTERS)),
-          after: hit.after.map((l) => cut(l, CONTEXT_CHARACTERS)),
-        }
-      : {}),
+/** What was not searched although this page passed it. */
+function gapsOf(longLines: number, lineLimit: number, partial: readonly FileMatches[]): Gap[] {
+  const gaps: Gap[] = partial.map(({ file, bytes }) => ({
+    code: 'limit',
+    what: file.path,
+    bytes: Math.max(0, file.bytes - bytes),
+    count: 1,
+    reason: 'the expression is too slow for a file of this size in the time of one call',
+    effect: 'matches in the rest of this file are neither counted nor shown; a simpler expression searches all of it',
   }));
-  return {
-    result: {
-      logKey: file.path,
-      kind: file.kind,
-      matchCount: search.count,
-      matches,
-      matchesNotShown: search.count - matches.length,
-    },
-    longLines: search.longLines,
-  };
-}
-
-function chosenFiles(
-  entries: readonly ManifestEntry[],
-  logTypes: readonly string[] | undefined,
-  glob: string | undefined,
-) {
-  const kinds = new Set<string>();
-  for (const type of logTypes ?? []) {
-    const group = LOG_TYPES[type];
-    if (!group)
-      throw new DiagError('invalid-argument', `logTypes: there is no type ${type}`, {
-        field: 'logTypes',
-        hint: `types: ${Object.keys(LOG_TYPES).join(', ')}`,
-      });
-    for (const kind of group) kinds.add(kind);
-  }
-  const inGlob = glob ? picomatch(glob, { dot: true }) : () => true;
-  return entries
-    .filter(
-      (file) =>
-        file.kind !== 'binary' &&
-        file.stored &&
-        file.bytes > 0 &&
-        !file.duplicateOf &&
-        (kinds.size === 0 || kinds.has(file.kind)) &&
-        inGlob(file.path),
-    )
-    .map((file) => ({ ...file, stored: file.stored! }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  if (longLines > 0)
+    gaps.push({
+      code: 'limit',
+      what: 'over-long lines',
+      bytes: null,
+      count: longLines,
+      reason: `only the first ${lineLimit} bytes of a line are searched`,
+      effect: 'a match behind them is not found',
+    });
+  return gaps;
 }
 
 export default defineTool({
@@ -152,8 +78,10 @@ export default defineTool({
       .int()
       .min(1)
       .max(500)
-      .default(20)
-      .describe('Matches shown per file, 1 to 500, default 20. Counts are exact in any case.'),
+      .default(DEFAULT_MATCHES)
+      .describe(
+        'Matches shown per file, 1 to 500, default 20; fewer when they are long. Counts are exact in any case.',
+      ),
     contextLines: z
       .number()
       .int()
@@ -177,7 +105,7 @@ export default defineTool({
     filesRemaining: z.number().describe('Not searched yet: pass nextCursor'),
     bytesSearched: z.number(),
     results: z.array(FileResult),
-    complete: z.boolean(),
+    complete: z.boolean().describe('true when every chosen file has been searched to its end'),
     nextCursor: z.string().nullable(),
   }),
   budgetBytes: 24_000,
@@ -189,104 +117,93 @@ export default defineTool({
   ],
   async handle(deps, input) {
     const record = await completedCollection(deps, input);
-    const manifest = await collectionFiles.inventory(record.collectionId);
+    const { collectionId } = record;
+    const manifest = await collectionFiles.inventory(collectionId);
     const window = resolveWindow(input, bundleEndMs(record));
-    const files = chosenFiles(manifest.entries, input.logTypes, input.pathGlob);
-    const contextLines = input.contextLines || (input.response_format === 'detailed' ? 2 : 0);
+    const files = chooseFiles(manifest.entries, input.logTypes, input.pathGlob);
+    const deadline = deps.now() + TIME_BUDGET_MS;
     const question: Question = {
       pattern: compileSearch(input.query, input.caseSensitive),
       window,
       maxHits: input.maxResults,
-      contextLines,
+      contextLines: input.contextLines || (input.response_format === 'detailed' ? 2 : 0),
       clock: manifest.clock,
+      stop: () => deps.now() > deadline,
     };
+    const { query, logTypes, pathGlob, caseSensitive, start_time, end_time, incident_time } = input;
     const hash = questionHash([
-      record.collectionId,
-      input.query,
-      input.logTypes,
-      input.pathGlob,
-      input.caseSensitive,
-      input.start_time,
-      input.end_time,
-      input.incident_time,
+      collectionId,
+      { query, logTypes, pathGlob, caseSensitive, start_time, end_time, incident_time },
     ]);
-    const startAt = input.cursor ? Number(decodeCursor(input.cursor, hash, 'cursor')) : 0;
+    const startAt = input.cursor ? decodeCursor(input.cursor, hash, 'cursor', files.length) : 0;
+    const room = input.maxResults > DEFAULT_MATCHES ? MORE_RESULT_BYTES : RESULT_BYTES;
 
-    const deadline = deps.now() + TIME_BUDGET_MS;
     const results: FileResult[] = [];
+    const partial: FileMatches[] = [];
     let at = startAt;
     let longLines = 0;
     let bytesSearched = 0;
     let shown = 0;
     // in batches and in path order: a page always covers a prefix of the files, so a cursor is one number
-    while (at < files.length && shown < RESULT_BYTES && deps.now() < deadline) {
-      const batch = files.slice(at, at + PARALLEL_FILES);
-      for (const { result, longLines: long } of await Promise.all(batch.map((file) => searchOne(file, question)))) {
-        longLines += long;
-        if (result.matchCount === 0) continue;
-        results.push(result);
-        shown += jsonBytes(result);
+    while (at < files.length && shown < room && !question.stop()) {
+      const batch = await Promise.all(files.slice(at, at + PARALLEL_FILES).map((file) => searchOne(file, question)));
+      for (const found of batch) {
+        // time ran out in it: the next page starts with it, unless this page had all its time for it
+        if (!found.complete && at > startAt) break;
+        if (!found.complete) partial.push(found);
+        at++;
+        longLines += found.longLines;
+        bytesSearched += found.bytes;
+        if (found.count === 0) continue;
+        const matches = shown < room ? await showMatches(found, question, room - shown) : [];
+        const { path: logKey, kind } = found.file;
+        results.push({
+          logKey,
+          kind,
+          matchCount: found.count,
+          matches,
+          matchesNotShown: found.count - matches.length,
+        });
+        shown += jsonBytes(results[results.length - 1]);
       }
-      bytesSearched += batch.reduce((sum, file) => sum + file.bytes, 0);
-      at += batch.length;
     }
-    const complete = at >= files.length;
-    const best = results[0]?.matches[0];
+    const remaining = files.length - at;
+    const nextCursor = remaining > 0 ? encodeCursor(hash, at) : null;
+    const best = results.find((file) => file.matches.length > 0);
+    const { instanceId: _, cursor: __, ...same } = input;
     return {
       payload: {
-        query: input.query,
+        query,
         totalMatches: results.reduce((sum, file) => sum + file.matchCount, 0),
         filesSearched: at - startAt,
         filesWithMatches: results.length,
-        filesRemaining: files.length - at,
+        filesRemaining: remaining,
         bytesSearched,
         results,
-        complete,
-        nextCursor: complete ? null : encodeCursor(hash, at),
+        complete: remaining === 0 && partial.length === 0,
+        nextCursor,
       },
-      collectionId: record.collectionId,
+      collectionId,
       window: {
         start: isoOrNull(window.startMs),
         end: isoOrNull(window.endMs),
         reason: `${window.reason}; lines without a knowable time are kept`,
       },
-      gaps:
-        longLines > 0
-          ? [
-              {
-                code: 'limit' as const,
-                what: 'search',
-                bytes: null,
-                count: longLines,
-                reason: 'lines longer than 1 MiB',
-                effect: 'only their first 1 MiB was searched',
-              },
-            ]
-          : [],
+      gaps: gapsOf(longLines, question.pattern.lineLimit, partial),
       next: [
         ...(best
+          ? [readAround(collectionId, { file: best.logKey, ...best.matches[0]! }, 'the lines around the first match')]
+          : []),
+        ...(nextCursor
           ? [
               {
-                tool: 'read',
-                arguments: {
-                  collectionId: record.collectionId,
-                  logKey: results[0]!.logKey,
-                  startByte: Math.max(0, best.byteStart - 2000),
-                  endByte: best.byteEnd + 2000,
-                },
-                because: 'the lines around the first match',
+                tool: 'search',
+                // the same collection, even when the node has a newer one by then
+                arguments: { ...same, collectionId, cursor: nextCursor },
+                because: `${remaining} files are still unsearched`,
               },
             ]
           : []),
-        ...(complete
-          ? []
-          : [
-              {
-                tool: 'search',
-                arguments: { ...input, cursor: encodeCursor(hash, at) },
-                because: `${files.length - at} files are still unsearched`,
-              },
-            ]),
       ],
     };
   },

@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { CollectionFailure, type CollectionRecord, type CollectionState } from '../../schemas/collection';
+import {
+  CollectionFailure,
+  CollectionId,
+  type CollectionRecord,
+  CollectionRequest,
+  type CollectionState,
+} from '../../schemas/collection';
 import { DiagError } from '../../schemas/errors';
 import { collectionArguments } from './context/arguments';
+import { assertVisible, latestCompleted } from './context/collection';
 import { defineTool, type NextCall } from './define';
+import type { ToolDeps } from './deps';
 
 /** How far along each state is, in percent: an honest order, not a clock. */
 const PROGRESS: Record<CollectionState, number> = {
@@ -46,24 +54,41 @@ const taskState = (state: CollectionState) =>
         ? 'cancelled'
         : 'running';
 
-function nextCalls(record: CollectionRecord): NextCall[] {
+/** What makes sense now; after a failure only what can succeed: an earlier completed collection of the node. */
+async function nextCalls(deps: ToolDeps, record: CollectionRecord): Promise<NextCall[]> {
   const id = { collectionId: record.collectionId };
-  switch (taskState(record.state)) {
-    case 'completed':
-      return [{ tool: 'quick_triage', arguments: id, because: 'verdict, root cause and evidence in one answer' }];
-    case 'running':
-      return [{ tool: 'status', arguments: id, because: 'not finished; ask again in about 15 seconds' }];
-    default:
-      return record.node.instanceId
-        ? [
-            {
-              tool: 'errors',
-              arguments: { instanceId: record.node.instanceId },
-              because: 'an earlier completed collection of this node may exist',
-            },
-          ]
-        : [];
-  }
+  const state = taskState(record.state);
+  if (state === 'completed')
+    return [{ tool: 'quick_triage', arguments: id, because: 'verdict, root cause and evidence in one answer' }];
+  if (state === 'running')
+    return [{ tool: 'status', arguments: id, because: 'not finished; ask again in about 15 seconds' }];
+  const { instanceId } = record.node;
+  const earlier = instanceId ? await latestCompleted(deps, instanceId) : null;
+  return earlier
+    ? [
+        {
+          tool: 'quick_triage',
+          arguments: { collectionId: earlier.collectionId },
+          because: 'the latest earlier collection of this node that completed',
+        },
+      ]
+    : [];
+}
+
+/** The record of a collection that was asked for a moment ago: its execution runs, its first step has not written yet. */
+async function beforeAdmission(deps: ToolDeps, collectionId: string): Promise<CollectionRecord | null> {
+  if (!CollectionId.safeParse(collectionId).success) return null;
+  const execution = await deps.workflow.describe(collectionId);
+  if (execution?.status !== 'RUNNING') return null;
+  const request = CollectionRequest.safeParse(JSON.parse(execution.input ?? '{}'));
+  if (!request.success) return null;
+  const { trigger, reason, node, requestedAt, bundle } = request.data;
+  return {
+    ...{ collectionId, state: 'queued', trigger, reason, node, requestedAt, updatedAt: requestedAt, bundle },
+    ...{ completedAt: null, executionArn: null, automationExecutionId: null, collectedAt: null, progress: null },
+    ...{ findings: null, verdict: null, gapCount: 0, failure: null, engineVersion: null, rulesetVersion: null },
+    expiresAt: 0,
+  };
 }
 
 export default defineTool({
@@ -99,7 +124,7 @@ export default defineTool({
   async handle(deps, input) {
     const id = input.collectionId ?? input.executionId;
     let record: CollectionRecord | null | undefined = null;
-    if (id) record = await deps.collections.find(id, deps.now());
+    if (id) record = (await deps.collections.find(id, deps.now())) ?? (await beforeAdmission(deps, id));
     else if (input.instanceId) [record] = await deps.collections.ofNode(input.instanceId, 1, deps.now());
     else
       throw new DiagError('invalid-argument', 'give collectionId, executionId or instanceId', {
@@ -107,16 +132,12 @@ export default defineTool({
         hint: 'collect returns the collectionId',
       });
     if (!record) {
-      throw new DiagError(
-        'not-found',
-        `no collection ${id ?? `of ${input.instanceId}`} (it may have been asked for a moment ago)`,
-        {
-          field: id ? 'collectionId' : 'instanceId',
-          hint: 'right after collect, ask again in a few seconds; otherwise call collect',
-          retryable: true,
-        },
-      );
+      throw new DiagError('not-found', `no collection ${id ?? `of ${input.instanceId}`}`, {
+        field: id ? 'collectionId' : 'instanceId',
+        hint: 'use the collectionId that collect returned; for a node without a collection call collect',
+      });
     }
+    assertVisible(record);
     const running = taskState(record.state) === 'running';
     const message = record.failure ? `${WORDS[record.state]}: ${record.failure.cause}` : WORDS[record.state];
     return {
@@ -144,7 +165,7 @@ export default defineTool({
         },
       },
       collectionId: record.collectionId,
-      next: nextCalls(record),
+      next: await nextCalls(deps, record),
     };
   },
 });

@@ -8,6 +8,7 @@ import { collectionArguments } from './context/arguments';
 import { completedCollection } from './context/collection';
 import { findingsDocument } from './context/documents';
 import { FindingView, viewFinding } from './context/finding-view';
+import { unreadGaps } from './context/relevant-gaps';
 import { verifyEvidence } from './context/verify-evidence';
 import { defineTool } from './define';
 
@@ -66,7 +67,7 @@ export default defineTool({
       verification.filter((v) => v.verified < v.quotes || v.quotes === 0).map((v) => v.findingId),
     );
     const summary = summarize(findings, chainsTouching(document.chains, findings), unverified);
-    const gaps: Gap[] = [...document.gaps];
+    const gaps: Gap[] = unreadGaps(document.gaps);
     if (unverified.size > 0) {
       gaps.unshift({
         code: 'not-checked',

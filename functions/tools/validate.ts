@@ -3,6 +3,7 @@ import { Completeness } from '../../schemas/manifest';
 import { collectionFiles } from '../aws/collection-files';
 import { collectionArguments } from './context/arguments';
 import { completedCollection } from './context/collection';
+import { findingsDocument } from './context/documents';
 import { defineTool } from './define';
 
 const LISTED = 40;
@@ -49,7 +50,10 @@ export default defineTool({
   examples: [{ title: 'is the bundle complete', input: { instanceId: 'i-0f00dfacade000001' } }],
   async handle(deps, input) {
     const record = await completedCollection(deps, { ...input, collectionId: input.collectionId ?? input.executionId });
-    const manifest = await collectionFiles.inventory(record.collectionId);
+    const [manifest, document] = await Promise.all([
+      collectionFiles.inventory(record.collectionId),
+      findingsDocument(deps, record.collectionId),
+    ]);
     const kinds: Record<string, { files: number; bytes: number }> = {};
     let totalBytes = 0;
     for (const file of manifest.entries) {
@@ -91,7 +95,7 @@ export default defineTool({
         filesNotListed: wanted.length - files.length,
       },
       collectionId: record.collectionId,
-      gaps: manifest.gaps,
+      gaps: document.gaps,
       next: [
         { tool: 'errors', arguments: { collectionId: record.collectionId }, because: 'what is wrong, worst first' },
       ],

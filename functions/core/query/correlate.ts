@@ -43,7 +43,30 @@ export function timelineOf(findings: readonly Finding[]): TimelinePoint[] {
     if (finding.lastSeen && finding.lastSeen !== finding.firstSeen)
       points.push({ ...common, time: finding.lastSeen, event: 'last', count: finding.count });
   }
-  return points.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.findingId < b.findingId ? -1 : 1));
+  return points.sort(inTime);
+}
+
+const EVENT_ORDER = { first: 0, burst: 1, last: 2 };
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const inTime = (a: TimelinePoint, b: TimelinePoint) =>
+  compareText(a.time, b.time) || compareText(a.findingId, b.findingId) || EVENT_ORDER[a.event] - EVENT_ORDER[b.event];
+
+/**
+ * The `limit` points that say most, in time order: worst findings first, beginnings before bursts before ends. Cutting
+ * by time instead would keep old news and lose the incident.
+ */
+export function weightiest(points: readonly TimelinePoint[], limit: number): TimelinePoint[] {
+  return [...points]
+    .sort(
+      (a, b) =>
+        severityRank(a.severity) - severityRank(b.severity) ||
+        EVENT_ORDER[a.event] - EVENT_ORDER[b.event] ||
+        // of equals, the later is nearer to the incident
+        compareText(b.time, a.time) ||
+        compareText(a.findingId, b.findingId),
+    )
+    .slice(0, limit)
+    .sort(inTime);
 }
 
 interface Occurrence {
@@ -97,7 +120,7 @@ export function clustersOf(findings: readonly Finding[], gapSeconds: number): Cl
       (a, b) =>
         severityRank(a.worst) - severityRank(b.worst) ||
         b.findingIds.length - a.findingIds.length ||
-        (a.start < b.start ? -1 : 1),
+        compareText(a.start, b.start),
     );
 }
 
@@ -117,7 +140,8 @@ export function aroundPivot(findings: readonly Finding[], pivotMs: number, secon
     .sort(
       (a, b) =>
         Math.abs(a.offsetSeconds) - Math.abs(b.offsetSeconds) ||
-        severityRank(a.finding.severity) - severityRank(b.finding.severity),
+        severityRank(a.finding.severity) - severityRank(b.finding.severity) ||
+        compareText(a.finding.findingId, b.finding.findingId),
     );
 }
 

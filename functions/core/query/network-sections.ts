@@ -1,6 +1,7 @@
 import type { CheckResult, Finding } from '../../../schemas/finding';
-import type { FactRule } from '../../../schemas/rule';
 import type { Facts } from '../inspect/facts';
+import { excerpt } from '../rules/excerpt';
+import type { Redact } from './redacted-text';
 
 /** Sections of a network diagnosis: which inspectors feed them and which log findings belong to them. */
 export const NETWORK_SECTIONS = {
@@ -33,11 +34,15 @@ export interface SectionReport {
 const MAX_ITEMS = 12;
 const MAX_TEXT = 200;
 
-/** Facts as an answer shows them: long lists and texts cut with the number left out, citations reduced to their place. */
-export function outline(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
+/**
+ * Facts as an answer shows them: long lists and texts cut with the number left out, citations reduced to their place.
+ * Texts are redacted before they are cut, because half a secret is not recognised; together with the name they stand
+ * under, because a value alone does not say that it is a password.
+ */
+export function outline(value: unknown, redact: Redact, name = '', depth = 0): unknown {
+  if (typeof value === 'string') return excerpt(redactNamed(name, value, redact), 0, MAX_TEXT);
   if (Array.isArray(value)) {
-    const shown = value.slice(0, MAX_ITEMS).map((item) => outline(item, depth + 1));
+    const shown = value.slice(0, MAX_ITEMS).map((item) => outline(item, redact, name, depth + 1));
     return value.length > MAX_ITEMS ? [...shown, `… ${value.length - MAX_ITEMS} more`] : shown;
   }
   if (typeof value !== 'object' || value === null) return value;
@@ -48,10 +53,19 @@ export function outline(value: unknown, depth = 0): unknown {
   }
   const shown = entries
     .slice(0, 3 * MAX_ITEMS)
-    .map(([key, child]) => [key, depth > 5 ? '…' : outline(child, depth + 1)]);
+    .map(([key, child]) => [
+      redact(key),
+      depth > 5 ? '…' : outline(child, redact, key === 'value' ? name : key, depth + 1),
+    ]);
   return Object.fromEntries(
     entries.length > shown.length ? [...shown, ['…', `${entries.length - shown.length} more`]] : shown,
   );
+}
+
+function redactNamed(name: string, value: string, redact: Redact): string {
+  const prefix = `${name}=`;
+  const together = name === '' ? '' : redact(prefix + value);
+  return redact(together.startsWith(prefix) ? together.slice(prefix.length) : value);
 }
 
 /** Report of one section from what is known about the node. */
@@ -60,12 +74,12 @@ export function networkSection(
   facts: Facts,
   checks: readonly CheckResult[],
   findings: readonly Finding[],
-  factRules: readonly FactRule[],
+  redact: Redact,
 ): SectionReport {
   const { inspectors, areas, components } = NETWORK_SECTIONS[section];
   const inspectorIds: readonly string[] = inspectors;
   const rules = new Set(
-    factRules.filter((rule) => rule.needs.some((id) => inspectorIds.includes(id))).map((rule) => rule.id),
+    checks.filter((check) => check.needs?.some((id) => inspectorIds.includes(id))).map((check) => check.ruleId),
   );
   const own = findings.filter(
     (finding) =>
@@ -82,7 +96,7 @@ export function networkSection(
     assessment: serious ? 'problem' : present.length === 0 && own.length === 0 ? 'unknown' : 'fine',
     findings: own,
     checks: checks.filter((check) => rules.has(check.ruleId)),
-    facts: Object.fromEntries(present.map((id) => [id, outline(known[id])])),
+    facts: Object.fromEntries(present.map((id) => [id, outline(known[id], redact)])),
     missing: inspectors.filter((id) => known[id] === undefined),
   };
 }

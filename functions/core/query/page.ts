@@ -6,15 +6,22 @@ export function questionHash(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 10);
 }
 
-export function encodeCursor(question: string, position: string | number): string {
+export function encodeCursor(question: string, position: number): string {
   return Buffer.from(JSON.stringify([question, position])).toString('base64url');
 }
 
-/** The position in a cursor; throws DiagError for a damaged cursor or one of another question. */
-export function decodeCursor(cursor: string, question: string, field: string): string | number {
+/**
+ * The position in a cursor: a whole number of at most `last`. Throws DiagError for a damaged cursor, one of another
+ * question, and one that points behind the end: an empty page would look like the end of the answer.
+ */
+export function decodeCursor(cursor: string, question: string, field: string, last: number): number {
   try {
-    const [of, position] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown];
-    if (of === question && (typeof position === 'string' || typeof position === 'number')) return position;
+    const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(decoded) && decoded.length === 2 && decoded[0] === question) {
+      const position: unknown = decoded[1];
+      if (typeof position === 'number' && Number.isInteger(position) && position >= 0 && position <= last)
+        return position;
+    }
   } catch {
     // falls through to the one error below
   }

@@ -37,7 +37,7 @@ export function parseTime(text: string, field: string, referenceMs: number | nul
   const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:[.,]\d{1,9})?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/.exec(
     value,
   );
-  if (iso) {
+  if (iso && isCalendarDay(iso[1]!)) {
     const zone = !iso[4] || iso[4] === 'UTC' ? 'Z' : iso[4].replace(/^([+-]\d{2})(\d{2})$/, '$1:$2');
     const ms = Date.parse(`${iso[1]}T${iso[2] ?? '00:00'}${(iso[3] ?? ':00').replace(',', '.')}${zone}`);
     if (Number.isFinite(ms)) return ms;
@@ -46,6 +46,12 @@ export function parseTime(text: string, field: string, referenceMs: number | nul
     field,
     hint: 'use 2026-01-31T12:00:00Z, epoch seconds, or a time relative to the end of the bundle such as -30m',
   });
+}
+
+/** `Date.parse` turns February 30 into March 2: another question than the one asked. */
+function isCalendarDay(day: string): boolean {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(day);
 }
 
 /**
@@ -84,12 +90,15 @@ export function resolveWindow(args: WindowArguments, bundleEndMs: number | null)
   return { startMs: null, endMs: null, reason: 'everything the bundle spans' };
 }
 
-/** True when the interval (null = unknown) may touch the window. Unknown times stay in: absence of a stamp proves nothing. */
+/**
+ * True when the interval may touch the window. A null end is unknown, so it stays open: what a snapshot shows has begun
+ * at some time before it, and absence of a stamp proves nothing.
+ */
 export function overlaps(window: ResolvedWindow, firstMs: number | null, lastMs: number | null): boolean {
-  if (firstMs === null && lastMs === null) return true;
-  const first = firstMs ?? lastMs!;
-  const last = lastMs ?? firstMs!;
-  return (window.endMs === null || first <= window.endMs) && (window.startMs === null || last >= window.startMs);
+  return (
+    (window.endMs === null || firstMs === null || firstMs <= window.endMs) &&
+    (window.startMs === null || lastMs === null || lastMs >= window.startMs)
+  );
 }
 
 export function isoOrNull(ms: number | null): string | null {

@@ -18,12 +18,8 @@ export interface CollectionChoice {
 export async function completedCollection(deps: ToolDeps, choice: CollectionChoice): Promise<CollectionRecord> {
   const record = choice.collectionId
     ? await deps.collections.get(choice.collectionId, deps.now())
-    : await latestCompleted(deps, choice.instanceId);
-  if (!clusterVisible(record)) {
-    throw new DiagError('denied', `cluster ${record.node.cluster} is not on the allow-list`, {
-      hint: 'ask for the cluster to be allowed',
-    });
-  }
+    : await latestOf(deps, choice.instanceId);
+  assertVisible(record);
   if (record.state === 'completed') return record;
   if (record.failure) {
     throw new DiagError(
@@ -37,19 +33,31 @@ export async function completedCollection(deps: ToolDeps, choice: CollectionChoi
   });
 }
 
-/** Bundles from the inbox name no cluster: whoever may use the tools may read them. */
-function clusterVisible(record: CollectionRecord): boolean {
-  return record.node.cluster === null || clusterAllowed(record.node.cluster);
+/**
+ * Throws DiagError `denied` for a cluster that is not on the allow-list. Bundles from the inbox name no cluster: whoever
+ * may use the tools may read them.
+ */
+export function assertVisible({ node: { cluster } }: CollectionRecord): void {
+  if (cluster === null || clusterAllowed(cluster)) return;
+  throw new DiagError('denied', `cluster ${cluster} is not on the allow-list`, {
+    hint: 'ask for the cluster to be allowed in the deployment',
+  });
 }
 
-async function latestCompleted(deps: ToolDeps, instanceId: string | undefined): Promise<CollectionRecord> {
+/** The newest completed one of the node's latest collections. */
+export async function latestCompleted(deps: ToolDeps, instanceId: string): Promise<CollectionRecord | null> {
+  const records = await deps.collections.ofNode(instanceId, LOOK_BACK, deps.now());
+  return records.find((candidate) => candidate.state === 'completed') ?? null;
+}
+
+async function latestOf(deps: ToolDeps, instanceId: string | undefined): Promise<CollectionRecord> {
   if (!instanceId)
     throw new DiagError('invalid-argument', 'give collectionId or instanceId', {
       field: 'collectionId',
       hint: 'collect returns the collectionId',
     });
-  const records = await deps.collections.ofNode(instanceId, LOOK_BACK, deps.now());
-  const record = records.find((candidate) => candidate.state === 'completed') ?? records[0];
+  const record =
+    (await latestCompleted(deps, instanceId)) ?? (await deps.collections.ofNode(instanceId, 1, deps.now()))[0];
   if (record) return record;
   throw new DiagError('not-found', `${instanceId} has never been collected`, {
     field: 'instanceId',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Evidence, Finding, FindingState, RemediationStep } from '../../../schemas/finding';
 import { Severity } from '../../../schemas/severity';
+import { excerpt } from '../../core/rules/excerpt';
 
 /** A finding as tools show it: enough to cite, small enough to list. `evidence[].text` is untrusted log text. */
 export const FindingView = z.strictObject({
@@ -39,14 +40,15 @@ export const FindingView = z.strictObject({
 });
 export type FindingView = z.infer<typeof FindingView>;
 
-const SAMPLE_CHARACTERS = 240;
+const SAMPLE_CHARACTERS = 200;
 
-function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit)}…[cut ${text.length - limit}]`;
+/** The line to show first: the latest of a log problem; of a fact what the rule put first, its own cause. */
+export function bestEvidence(finding: Finding): Evidence | undefined {
+  return finding.facts === undefined ? finding.evidence[finding.evidence.length - 1] : finding.evidence[0];
 }
 
 export function viewFinding(finding: Finding, detailed: boolean): FindingView {
-  const first = finding.evidence[finding.evidence.length - 1];
+  const best = bestEvidence(finding);
   const detail = typeof finding.facts?.detail === 'string' ? finding.facts.detail : undefined;
   const view: FindingView = {
     findingId: finding.findingId,
@@ -61,13 +63,13 @@ export function viewFinding(finding: Finding, detailed: boolean): FindingView {
     stateReason: finding.stateReason,
     confidence: finding.confidence.score,
     ...(detail ? { detail } : {}),
-    sample: first
+    sample: best
       ? {
-          file: first.file,
-          line: first.line,
-          byteStart: first.byteStart,
-          byteEnd: first.byteEnd,
-          untrusted: cut(first.text, SAMPLE_CHARACTERS),
+          file: best.file,
+          line: best.line,
+          byteStart: best.byteStart,
+          byteEnd: best.byteEnd,
+          untrusted: excerpt(best.text, 0, SAMPLE_CHARACTERS),
         }
       : null,
   };

@@ -1,0 +1,48 @@
+import picomatch from 'picomatch';
+import { DiagError } from '../../../schemas/errors';
+import type { ManifestEntry } from '../../../schemas/manifest';
+import { LOG_TYPES } from '../../core/query/log-types';
+
+export type SearchableFile = ManifestEntry & { stored: NonNullable<ManifestEntry['stored']> };
+
+/** The text files a question is about, in path order; copies of a file count once. Throws DiagError naming the field. */
+export function chooseFiles(
+  entries: readonly ManifestEntry[],
+  logTypes: readonly string[] | undefined,
+  pathGlob: string | undefined,
+): SearchableFile[] {
+  const kinds = new Set<string>();
+  for (const type of logTypes ?? []) {
+    const group = Object.hasOwn(LOG_TYPES, type) ? LOG_TYPES[type] : undefined;
+    if (!group)
+      throw new DiagError('invalid-argument', `logTypes: there is no type ${type}`, {
+        field: 'logTypes',
+        hint: `types: ${Object.keys(LOG_TYPES).join(', ')}`,
+      });
+    for (const kind of group) kinds.add(kind);
+  }
+  const inGlob = pathGlob === undefined ? () => true : compileGlob(pathGlob);
+  const chosen: SearchableFile[] = [];
+  for (const file of entries) {
+    const { stored } = file;
+    if (!stored || file.kind === 'binary' || file.bytes === 0 || file.duplicateOf) continue;
+    if (kinds.size > 0 && !kinds.has(file.kind)) continue;
+    if (inGlob(file.path)) chosen.push({ ...file, stored });
+  }
+  return chosen.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** More stars than any path has levels only make the matcher's own expression slow. */
+const MAX_WILDCARDS = 12;
+
+function compileGlob(glob: string): (path: string) => boolean {
+  const wildcards = glob.match(/\*+/g)?.length ?? 0;
+  // brace ranges and extended globs expand or nest; neither is needed to name files of a bundle
+  if (wildcards > MAX_WILDCARDS || /[@!+?*]\(|\.\.|\{[^}]*\{/.test(glob)) {
+    throw new DiagError('invalid-argument', 'pathGlob is too complex', {
+      field: 'pathGlob',
+      hint: 'use *, **, ? and {a,b}, such as var_log/**/*.log',
+    });
+  }
+  return picomatch(glob, { dot: true, noextglob: true, nonegate: true });
+}

@@ -35,7 +35,7 @@ export default defineFault({
         at,
         'error',
         'awsutils/awsutils.go:1245',
-        `Failed to call ec2:DescribeNetworkInterfaces: operation error EC2: DescribeNetworkInterfaces, https response error StatusCode: 403, RequestID: ${prng.uuid()}, api error RequestExpired: Request has expired. Timestamp date is ${stamp(at)}Z. Current date is ${stamp(at, 47)}Z.`,
+        `Failed to call ec2:DescribeNetworkInterfaces for [${node.enis[1]!.id}]: operation error EC2: DescribeNetworkInterfaces, https response error StatusCode: 403, RequestID: ${prng.uuid()}, api error RequestExpired: Request has expired. Timestamp date is ${stamp(at)}Z. Current date is ${stamp(at, 47)}Z.`,
       );
       scene.pod(
         'eks-pod-identity-agent',

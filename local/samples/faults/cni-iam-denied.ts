@@ -7,7 +7,7 @@ export default defineFault({
   title: 'The CNI may not call EC2',
   story:
     'AmazonEKS_CNI_Policy was detached from the role of aws-node. ipamd keeps serving what it has, but cannot see or change ENIs; when the warm pool is used up, pods get no address.',
-  files: ['var_log/aws-routed-eni/ipamd.log', 'ipamd/metrics.json', 'kubelet/kubelet.log', 'var_log/*aws-node*'],
+  files: ['var_log/aws-routed-eni/ipamd.log', 'ipamd/metrics.json', 'kubelet/kubelet.log'],
   expects: [{ category: 'iam', severity: 'critical', rules: ['cni-iam-unauthorized', 'cni-missing-permissions'] }],
   startsMinutesBefore: 55,
   plant(scene) {
@@ -17,30 +17,19 @@ export default defineFault({
       `operation error EC2: ${action}, https response error StatusCode: 403, RequestID: ${prng.uuid()}, api error UnauthorizedOperation: You are not authorized to perform this operation. User: ${role} is not authorized to perform: ec2:${action} because no identity-based policy allows the ec2:${action} action`;
     for (const at of scene.every(20_000)) {
       const action = prng.pick(['AssignPrivateIpAddresses', 'DescribeNetworkInterfaces', 'CreateNetworkInterface']);
+      const error = denied(action);
+      scene.ipamd(at, 'debug', 'awsutils/awsutils.go:2211', `checkAPIErrorAndBroadcastEvent resulted in ${error}`);
       scene.ipamd(
-        at,
-        'error',
-        'awsutils/awsutils.go:1245',
-        `Unauthorized operation: failed to call ec2:${action} due to missing permissions. Please refer https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/iam-policy.md to attach relevant policy to IAM role`,
+        at + 1,
+        'debug',
+        'eventrecorder/eventrecorder.go:91',
+        `Sent pod event: eventType: Warning, reason: MissingIAMPermissions, message: Unauthorized operation: failed to call ec2:${action} due to missing permissions. Please refer https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/iam-policy.md to attach relevant policy to IAM role`,
       );
       scene.ipamd(
         at + 2,
         'error',
         'ipamd/ipamd.go:867',
-        `Failed to increase pool size due to not able to allocate ENI ${denied(action)}`,
-      );
-    }
-    for (const at of scene.every(60_000)) {
-      scene.pod(
-        'aws-node',
-        at,
-        JSON.stringify({
-          level: 'error',
-          ts: node.utc.isoMillis(at),
-          caller: 'awsutils/awsutils.go:1245',
-          msg: 'failed to call ec2:DescribeNetworkInterfaces due to missing permissions',
-        }),
-        'stdout',
+        `Failed to increase pool size due to not able to allocate ENI ${error}`,
       );
     }
     for (const at of scene.every(35_000, { from: from + 600_000, max: 120 })) {

@@ -142,22 +142,23 @@ export default defineFault({
         `"Probe failed" probeType="Readiness" pod="${pod.namespace}/${pod.name}" podUID="${pod.uid}" containerName="${pod.containers[0]!.name}" probeResult="failure" output="Get \\"http://${pod.ip}:${pod.port}/readyz\\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)"`,
       );
     }
+    // the host itself: addresses of the service range have no route, so connect fails before a packet leaves
+    const api = `${node.serviceCidr.replace('.0.0/16', '.0.1')}:443`;
     for (const at of scene.every(60_000, { from: from + 5_000 })) {
       scene.ipamd(
         at,
         'error',
-        'ipamd/ipamd.go:1418',
-        `Failed to call ec2:DescribeNetworkInterfaces: RequestError: send request failed caused by: Post "https://ec2.${node.who.region}.amazonaws.com/": dial tcp: lookup ec2.${node.who.region}.amazonaws.com: i/o timeout`,
+        'ipamd/ipamd.go:2121',
+        `Failed to get node while determining schedulability: Get "https://${api}/api/v1/nodes/${node.who.nodeName}": dial tcp ${api}: connect: invalid argument`,
       );
       scene.ipamd(
-        at + 1,
+        at + 30_000,
         'error',
-        'ipamd/ipamd.go:1402',
-        'IP pool reconcile: Failed to get attached ENIs from EC2: unable to describe network interfaces',
+        'ipamd/ipamd.go:599',
+        `Unable to reach API Server, Get "https://${api}/version": dial tcp ${api}: connect: invalid argument`,
       );
     }
-    scene.metric('awscni_ipamd_error_count', '{fn="nodeIPPoolReconcileGetENIs"}', 94);
-    scene.metric('awscni_ec2api_error_count', '{fn="DescribeNetworkInterfaces"}', 188);
-    scene.metric('awscni_aws_api_error_count', '{api="DescribeNetworkInterfaces",error="RequestError"}', 188);
+    scene.metric('awscni_ipamd_error_count', '{fn="reconcileFailedGetENIs"}', 94);
+    scene.metric('awscni_ipamd_error_count', '{fn="increaseIPPoolAllocIPAddressesFailed"}', 47);
   },
 });

@@ -37,7 +37,7 @@ export default defineFault({
         at - 9,
         'error',
         'routed-eni-cni-plugin/cni.go:126',
-        `Error received from AddNetwork gRPC call for container ${id}: ${why}`,
+        `Error received from AddNetwork grpc call for containerID ${id}: ${why}`,
       );
     }
     for (const at of scene.every(95_000, { from: from + 30_000 })) {

@@ -25,44 +25,35 @@ export default defineFault({
     ]);
     for (const at of scene.every(41_000, { max: 100 })) {
       const v = newPod(scene, prng.int(0, 3));
-      scene.policyAgent(
-        at,
-        'info',
-        'controllers/policyendpoints_controller.go:193',
-        `Processing Pod: name: ${v.name}, namespace: ${v.namespace}, podIdentifier: ${v.container}-${v.namespace}`,
-      );
-      scene.policyAgent(
-        at + 3,
-        'error',
-        'ebpf/bpf_client.go:468',
-        `failed to load BPF program: failed to create map aws_ingress_map: no space left on device`,
-      );
+      const identifier = `${v.container}-${v.namespace}`;
+      const why = 'failed to create map aws_conntrack_map: no space left on device';
+      scene.policyAgent(at, 'info', 'ebpf/bpf_client.go:799', 'Attempting to do an Ingress Attach with progFD: 0');
+      scene.policyAgent(at + 3, 'error', 'ebpf/bpf_client.go:813', `Ingress Attach failed ${why}`);
       scene.policyAgent(
         at + 4,
         'error',
-        'controllers/policyendpoints_controller.go:408',
-        `Attaching eBPF probe failed for pod ${v.name}`,
-        { error: 'unable to load and pin BPF program' },
+        'ebpf/bpf_client.go:583',
+        `Failed to Attach Ingress TC probe for interface: eni${prng.hex(11)} podIdentifier: ${identifier} error: ${why}`,
       );
+      const attach = `Attaching eBPF probe failed for pod: ${v.name} namespace: ${v.namespace}, error: ${why}`;
+      scene.policyAgent(at + 5, 'error', 'rpc/rpc_handler.go:89', attach);
       scene.pod(
         'aws-eks-nodeagent',
         at + 5,
         JSON.stringify({
           level: 'error',
           ts: node.utc.isoMillis(at + 5),
-          caller: 'rpc/rpc_handler.go:98',
-          msg: `Failed to enforce network policy for pod ${v.name}`,
+          caller: 'rpc/rpc_handler.go:89',
+          msg: attach,
         }),
         'stdout',
       );
-      const id = sandboxFailed(scene, at + 40, v, (sandbox) =>
-        networkSetup(sandbox, 'add cmd: failed to setup network policy'),
-      );
+      sandboxFailed(scene, at + 40, v, (id) => networkSetup(id, 'add cmd: failed to setup network policy'));
       scene.plugin(
         at + 30,
         'error',
         'routed-eni-cni-plugin/cni.go:302',
-        `Failed to setup default network policy for Pod Name ${v.name} and NameSpace ${v.namespace}: GRPC returned - rpc error: code = Unknown desc = unable to load and pin BPF program, container ${id}`,
+        `Failed to setup default network policy for Pod Name ${v.name} and NameSpace ${v.namespace}: GRPC returned - rpc error: code = Unknown desc = ${why} Network policy agent returned - <nil>`,
       );
     }
   },

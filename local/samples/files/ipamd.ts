@@ -18,7 +18,6 @@ export function cniEnvironment(node: NodeModel): Record<string, string> {
     AWS_VPC_K8S_CNI_VETHPREFIX: 'eni',
     AWS_VPC_K8S_PLUGIN_LOG_FILE: '/var/log/aws-routed-eni/plugin.log',
     AWS_VPC_K8S_PLUGIN_LOG_LEVEL: 'DEBUG',
-    CLUSTER_ENDPOINT: `https://${node.apiEndpoint}`,
     CLUSTER_NAME: node.who.cluster,
     DISABLE_INTROSPECTION: 'false',
     DISABLE_METRICS: 'false',

@@ -189,7 +189,7 @@ export function tellPolicyAgent(_node: NodeModel, say: Speakers, e: Episode): Lo
       at + 2,
       'info',
       'controllers/policyendpoints_controller.go:601',
-      `Target Pod doesn't belong to the current pod Identifier: Name: ${e.pod}, Pod ID: ${e.container}-${e.namespace}`,
+      `Target Pod doesn't belong to the current pod Identifier: Name: ${e.pod} Pod ID: ${e.container}-${e.namespace}`,
     ),
     say.zap(at + 4, 'debug', 'ebpf/bpf_client.go:745', 'No L4 specified. Add Catch all entry: CIDR: 0.0.0.0/0'),
     say.zap(at + 5, 'debug', 'utils/utils.go:211', 'L4 values: protocol: 254 startPort: 0 endPort: 0 error: <nil>'),
@@ -257,19 +257,14 @@ export function ipamdStart(node: NodeModel, bootedAt: number): LogEvent[] {
     120,
     'debug',
     'ipamd/ipamd.go:930',
-    'Found ENI that has less than the maximum number of IP/Prefixes addresses allocated: cur=0, max=14',
+    `Found ENI ${node.enis[0]!.id} that has less than the maximum number of IP/Prefixes addresses allocated: cur=0, max=14`,
   );
   for (const eni of node.enis) {
     for (const ip of eni.secondary.slice(0, 4))
-      add(0.4, 'debug', 'ipamd/ipamd.go:1163', `Added ENI(${eni.id})'s IP ${ip}/32 to datastore`);
+      add(0.4, 'debug', 'ipamd/ipamd.go:1163', `Added ENI(${eni.id})'s IP/Prefix ${ip}/32 to datastore`);
   }
-  add(40, 'debug', 'ipamd/ipamd.go:459', 'Reading ipam state from backing store');
-  add(
-    3,
-    'info',
-    'ipamd/ipamd.go:459',
-    'Datastore failed to load from checkpoint because the file does not exist, initializing empty data store: open /var/run/aws-node/ipam.json: no such file or directory',
-  );
+  add(40, 'info', 'datastore/data_store.go:341', 'Begin ipam state recovery from backing store');
+  add(3, 'debug', 'datastore/data_store.go:347', "backing store doesn't exists, assuming bootstrap on a new node");
   add(40, 'info', 'ipamd/rpc_handler.go:495', 'Serving RPC Handler version v1.20.4 on 127.0.0.1:50051');
   add(30, 'debug', 'ipamd/ipamd.go:508', 'node init completed successfully');
   for (const pod of node.pods) {

@@ -50,7 +50,10 @@ function bootLines(node: NodeModel): [number, string][] {
     [1.95, 'systemd[1]: Detected virtualization amazon.'],
     [2.1, 'SELinux:  Class mctp_socket not defined in policy.'],
     [2.11, 'SELinux: the above unknown classes and permissions will be allowed'],
-    [2.2, 'audit: type=1403 audit(1763000000.100:3): auid=4294967295 ses=4294967295 lsm=selinux res=1'],
+    [
+      2.2,
+      `audit: type=1403 audit(${((node.bootedAt + 2_195) / 1000).toFixed(3)}:3): auid=4294967295 ses=4294967295 lsm=selinux res=1`,
+    ],
     [2.9, 'systemd-journald[1182]: Received client request to flush runtime journal.'],
     [3.3, 'ena 0000:00:05.0: ENA device version: 0.10'],
     [3.31, 'ena 0000:00:05.0: ENA controller version: 0.0.1 implementation version 1'],

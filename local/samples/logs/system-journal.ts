@@ -21,7 +21,7 @@ export function systemJournal(node: NodeModel): LogEvent[] {
   const b = (node.previousBoot ?? node).bootedAt;
   const out: LogEvent[] = [
     system(b + 2_800, 'systemd[1]', 'Queued start job for default target multi-user.target.'),
-    system(b + 3_100, 'systemd-modules-load[1210]', "Failed to find module 'msr_safe'"),
+    system(b + 3_100, 'systemd-modules-load[1210]', "Module 'br_netfilter' is built in"),
     system(
       b + 4_000,
       'chronyd[1601]',

@@ -22,14 +22,26 @@ export function systemPodLogs(node: NodeModel): LogStore {
 
   const aws = podLog('kube-system', 'aws-node');
   const t0 = startOf('aws-node');
-  json(aws, t0, 'entrypoint.sh', 'Validating env variables ...');
-  json(aws, t0 + 2, 'entrypoint.sh', 'Install CNI binaries..');
-  json(aws, t0 + 19, 'entrypoint.sh', 'Starting IPAM daemon in the background ... ');
-  json(aws, t0 + 20, 'entrypoint.sh', 'Checking for IPAM connectivity ... ');
-  json(aws, t0 + 1_030, 'entrypoint.sh', 'Retrying waiting for IPAM-D');
-  json(aws, t0 + 2_040, 'entrypoint.sh', 'Copying config file... ');
-  json(aws, t0 + 2_050, 'entrypoint.sh', 'Successfully copied CNI plugin binary and config file.');
-  json(aws, t0 + 2_051, 'entrypoint.sh', 'Foregrounding IPAM daemon ... ');
+  if (node.layout === 'al2') {
+    // the shell entrypoint of the CNI's older releases
+    json(aws, t0, 'entrypoint.sh', 'Validating env variables ...');
+    json(aws, t0 + 2, 'entrypoint.sh', 'Install CNI binaries..');
+    json(aws, t0 + 19, 'entrypoint.sh', 'Starting IPAM daemon in the background ... ');
+    json(aws, t0 + 20, 'entrypoint.sh', 'Checking for IPAM connectivity ... ');
+    json(aws, t0 + 1_030, 'entrypoint.sh', 'Retrying waiting for IPAM-D');
+    json(aws, t0 + 2_040, 'entrypoint.sh', 'Copying config file... ');
+    json(aws, t0 + 2_050, 'entrypoint.sh', 'Successfully copied CNI plugin binary and config file.');
+    json(aws, t0 + 2_051, 'entrypoint.sh', 'Foregrounding IPAM daemon ... ');
+  } else {
+    const say = (ms: number, msg: string) =>
+      out(aws, t0 + ms, `time="${utc.isoMillis(t0 + ms).replace(/\.\d+Z/, 'Z')}" level=info msg="${msg}"`, 'stderr');
+    out(aws, t0, 'Installed /host/opt/cni/bin/aws-cni');
+    out(aws, t0 + 12, 'Installed /host/opt/cni/bin/egress-cni');
+    say(19, 'Starting IPAM daemon... ');
+    say(20, 'Checking for IPAM connectivity... ');
+    say(2_040, 'Copying config file... ');
+    say(2_050, 'Successfully copied CNI plugin binary and config file.');
+  }
 
   const agent = podLog('kube-system', 'aws-eks-nodeagent');
   out(agent, t0 + 400, `${utc.plain(t0 + 400)}.400131822 +0000 UTC Logger.check error: failed to get caller`, 'stderr');

@@ -243,7 +243,7 @@ export function buildMetrics(prng: Prng, assigned: number, total: number, enis: 
     ['awscni_force_removed_ips', '', 0],
     ['awscni_ip_max', '', 56],
     ['awscni_ipamd_action_inprogress', '{fn="nodeIPPoolReconcile"}', 0],
-    ['awscni_ipamd_error_count', '{fn="nodeIPPoolReconcileGetENIs"}', prng.int(1, 3)],
+    ['awscni_ipamd_error_count', '{fn="reconcileFailedGetENIs"}', prng.int(1, 3)],
     ['awscni_no_available_ip_addresses', '', 0],
     ['awscni_reconcile_count', '{fn="eniDataStorePoolReconcileAdd"}', prng.int(60, 90)],
     ['awscni_total_ip_addresses', '', total],

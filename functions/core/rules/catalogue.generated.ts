@@ -53,6 +53,7 @@ import containerMountFailed from './catalogue/runtime/container-mount-failed';
 import containerOomKilled from './catalogue/runtime/container-oom-killed';
 import containerRuntimeNotReady from './catalogue/kubelet/container-runtime-not-ready';
 import containerStartError from './catalogue/kubelet/container-start-error';
+import containerStartFailed from './catalogue/kubelet/container-start-failed';
 import containerdConfigInvalid from './catalogue/runtime/containerd-config-invalid';
 import containerdExitEventFailed from './catalogue/runtime/containerd-exit-event-failed';
 import containerdMetadataCorrupt from './catalogue/runtime/containerd-metadata-corrupt';
@@ -224,6 +225,7 @@ import kubeletHousekeepingSlow from './catalogue/kubelet/kubelet-housekeeping-sl
 import kubeletIptablesRulesFailed from './catalogue/kubelet/kubelet-iptables-rules-failed';
 import kubeletKernelDefaultsDiffer from './catalogue/kubelet/kubelet-kernel-defaults-differ';
 import kubeletNodeIpInvalid from './catalogue/kubelet/kubelet-node-ip-invalid';
+import kubeletObjectCacheTimeout from './catalogue/kubelet/kubelet-object-cache-timeout';
 import kubeletPanic from './catalogue/kubelet/kubelet-panic';
 import kubeletReservesNothing from './catalogue/kubelet/kubelet-reserves-nothing';
 import kubeletResolvConfLimits from './catalogue/dns/kubelet-resolv-conf-limits';
@@ -305,6 +307,7 @@ import pcieCorrectedErrors from './catalogue/kernel/pcie-corrected-errors';
 import pcieUncorrectedError from './catalogue/kernel/pcie-uncorrected-error';
 import plegRelistFailed from './catalogue/kubelet/pleg-relist-failed';
 import plegUnhealthy from './catalogue/kubelet/pleg-unhealthy';
+import pluginRegistrationFailed from './catalogue/kubelet/plugin-registration-failed';
 import podAdmissionMaxPods from './catalogue/kubelet/pod-admission-max-pods';
 import podAdmissionNoCapacity from './catalogue/kubelet/pod-admission-no-capacity';
 import podAdmissionNodeAffinity from './catalogue/kubelet/pod-admission-node-affinity';
@@ -386,6 +389,7 @@ import vpcCniAssignIpFailed from './catalogue/cni/vpc-cni-assign-ip-failed';
 import vpcCniBranchEniPending from './catalogue/cni/vpc-cni-branch-eni-pending';
 import vpcCniConfigInvalid from './catalogue/cni/vpc-cni-config-invalid';
 import vpcCniDatastoreMismatch from './catalogue/cni/vpc-cni-datastore-mismatch';
+import vpcCniEc2CallFailed from './catalogue/cni/vpc-cni-ec2-call-failed';
 import vpcCniEc2Throttled from './catalogue/cni/vpc-cni-ec2-throttled';
 import vpcCniEc2Unreachable from './catalogue/cni/vpc-cni-ec2-unreachable';
 import vpcCniEniAttachmentLimit from './catalogue/cni/vpc-cni-eni-attachment-limit';
@@ -484,6 +488,7 @@ export const CATALOGUE: readonly Rule[] = [
   containerOomKilled,
   containerRuntimeNotReady,
   containerStartError,
+  containerStartFailed,
   containerdConfigInvalid,
   containerdExitEventFailed,
   containerdMetadataCorrupt,
@@ -655,6 +660,7 @@ export const CATALOGUE: readonly Rule[] = [
   kubeletIptablesRulesFailed,
   kubeletKernelDefaultsDiffer,
   kubeletNodeIpInvalid,
+  kubeletObjectCacheTimeout,
   kubeletPanic,
   kubeletReservesNothing,
   kubeletResolvConfLimits,
@@ -736,6 +742,7 @@ export const CATALOGUE: readonly Rule[] = [
   pcieUncorrectedError,
   plegRelistFailed,
   plegUnhealthy,
+  pluginRegistrationFailed,
   podAdmissionMaxPods,
   podAdmissionNoCapacity,
   podAdmissionNodeAffinity,
@@ -817,6 +824,7 @@ export const CATALOGUE: readonly Rule[] = [
   vpcCniBranchEniPending,
   vpcCniConfigInvalid,
   vpcCniDatastoreMismatch,
+  vpcCniEc2CallFailed,
   vpcCniEc2Throttled,
   vpcCniEc2Unreachable,
   vpcCniEniAttachmentLimit,

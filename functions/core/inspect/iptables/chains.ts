@@ -7,7 +7,7 @@ const OWNERS: readonly (readonly [RegExp, string])[] = [
   [/^DOCKER(?!-USER)/, 'docker'],
   [/^cali-/, 'Calico'],
   [/^(OLD_)?CILIUM_/, 'Cilium'],
-  [/^(WEAVE|FLANNEL|ANTREA|CNI)-/, 'another CNI'],
+  [/^(WEAVE|FLANNEL|ANTREA|CNI)-(?!ADMIN$)/, 'another CNI'],
   [/^ISTIO_|^PROXY_INIT/, 'Istio/Linkerd'],
   [/^NPA-|^EKS-/, 'EKS'],
   [/^f2b-/, 'fail2ban'],

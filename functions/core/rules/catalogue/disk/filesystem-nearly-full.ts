@@ -33,15 +33,14 @@ export default defineFactRule({
     const worst = all.reduce((left, right) => (right.usedPercent > left.usedPercent ? right : left));
     return verdict(
       perDevice(all)
-        .filter((one) => one.usedPercent >= (isVolume(one.mountPoint) ? 97 : 85))
+        .filter((one) => one.usedPercent >= (isVolume(one.mountPoint) ? 97 : isNode(one.mountPoint) ? 85 : 95))
         .map((one) => ({
           detail: `${one.mountPoint} (${one.device}) is ${one.usedPercent} % full${one.availableBytes === null ? '' : `, ${(one.availableBytes / 1024 ** 3).toFixed(1)} GiB free`}.`,
-          severity:
-            isVolume(one.mountPoint) || !isNode(one.mountPoint)
-              ? ('medium' as const)
-              : one.usedPercent < 90
-                ? ('low' as const)
-                : undefined,
+          severity: isVolume(one.mountPoint)
+            ? ('medium' as const)
+            : one.usedPercent < 90 || !isNode(one.mountPoint)
+              ? ('low' as const)
+              : undefined,
           evidence: [one.at],
           facts: {
             device: one.device,

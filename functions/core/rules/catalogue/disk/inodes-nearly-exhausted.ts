@@ -19,7 +19,8 @@ export default defineFactRule({
     return verdict(
       [...devices.values()].map((one) => ({
         detail: `${one.mountPoint} (${one.device}) has ${one.free} of ${one.inodes} inodes left (${one.usedPercent} % used).`,
-        severity: one.usedPercent < 95 ? ('medium' as const) : undefined,
+        // a volume of a pod hurts its owner only
+        severity: one.usedPercent < 95 || one.mountPoint.includes('/pods/') ? ('medium' as const) : undefined,
         evidence: [one.at],
         facts: { device: one.device, mountPoint: one.mountPoint, usedPercent: one.usedPercent, free: one.free },
         entities: { mountPoint: [one.mountPoint] },

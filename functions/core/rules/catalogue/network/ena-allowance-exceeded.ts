@@ -32,11 +32,11 @@ export default defineFactRule({
       if (total === 0) return [];
       const share = packets > 0 ? total / packets : null;
       // new connections and DNS suffer from few losses; bulk traffic slows down and goes on
-      const matters = always ? total >= 100 : share !== null && share >= 0.001;
+      const matters = always ? total >= 1000 : share !== null && share >= 0.001;
       return [
         {
           detail: `${name} = ${total} on ${over.map((one) => one.name).join(', ')} since boot: ${what}${share === null ? '' : ` (${percent(total, packets)} of ${packets} packets)`}.`,
-          severity: matters ? undefined : ('info' as const),
+          severity: matters ? undefined : always ? ('low' as const) : ('info' as const),
           confidence: { score: 0.6, reason: 'the counter runs since boot and does not say when it happened' },
           evidence: over.map((one) => one.losses[name]),
           facts: { counter: name, total, packets, share },

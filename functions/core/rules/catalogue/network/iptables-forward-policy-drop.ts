@@ -22,16 +22,21 @@ export default defineFactRule({
     const hits = chains.flatMap(({ ruleset, chain, counted }) => {
       if (chain.policy !== 'DROP') return [];
       const packets = counted?.policyPackets ?? chain.packets;
-      // Calico, Cilium and kube-router accept pod traffic before the policy is reached
+      // Calico, Cilium and kube-router accept pod traffic before the policy is reached, and so do plain rules for it
       const accepting = ruleset.rules.find(
         (rule) =>
           rule.table === 'filter' &&
           rule.chain === 'FORWARD' &&
-          /^(cali-|CILIUM_|KUBE-ROUTER|FLANNEL)/.test(rule.target ?? ''),
+          (/^(cali-|CILIUM_|KUBE-ROUTER|FLANNEL)/.test(rule.target ?? '') ||
+            (rule.target === 'ACCEPT' &&
+              rule.conditions.length === 0 &&
+              rule.states === null &&
+              rule.destinationPorts.length === 0 &&
+              (rule.inInterface === null || rule.inInterface.startsWith('eni')))),
       );
       return [
         {
-          detail: `The policy of FORWARD (${ruleset.family}) is DROP${packets === null ? '' : `; ${packets} packets met it`}${accepting ? `, after ${accepting.target}, which accepts traffic of pods` : ''}.`,
+          detail: `The policy of FORWARD (${ruleset.family}) is DROP${packets === null ? '' : `; ${packets} packets met it`}${accepting ? `, after FORWARD rule ${accepting.position} (${accepting.target}), which accepts traffic of pods` : ''}.`,
           severity: accepting || packets === 0 ? ('low' as const) : undefined,
           confidence: packets === 0 ? { score: 0.5, reason: 'no packet has met the policy' } : undefined,
           evidence: [chain.at],

@@ -1,3 +1,4 @@
+import { setting } from '../../../inspect/inspectors/cni-env';
 import { sysctlNumber } from '../../../inspect/inspectors/sysctl';
 import { verdict } from '../../../inspect/verdict';
 import { defineFactRule } from '../../define';
@@ -12,8 +13,8 @@ export default defineFactRule({
   severity: 'medium',
   title: 'Strict reverse path filtering on the primary interface',
   needs: ['sysctl'],
-  uses: ['ipRoutes'],
-  when: ({ sysctl, ipRoutes }) => {
+  uses: ['ipRoutes', 'cniEnv'],
+  when: ({ sysctl, ipRoutes, cniEnv }) => {
     const all = sysctlNumber(sysctl, 'net.ipv4.conf.all.rp_filter');
     const own = Object.entries(sysctl?.values ?? {}).flatMap(([key, { value, at }]) => {
       const name = /^net\.ipv4\.conf\.(eth0|ens5|enp0s5|ens3)\.rp_filter$/.exec(key)?.[1];
@@ -30,7 +31,8 @@ export default defineFactRule({
     return verdict(
       strict.map((one) => ({
         detail: `rp_filter is strict on ${one.name} (all = ${all}, ${one.name} = ${one.value})${several ? `, and ${tables.size} tables have a default route` : ''}.`,
-        severity: several ? undefined : 'low',
+        // without NodePort support the VPC CNI leaves the value alone, and nothing needs another
+        severity: several && setting(cniEnv, 'AWS_VPC_CNI_NODE_PORT_SUPPORT') !== 'false' ? undefined : 'low',
         evidence: [one.at, sysctl?.values['net.ipv4.conf.all.rp_filter']?.at],
         facts: { all, [one.name]: one.value, tablesWithDefault: tables.size },
         entities: { interface: [one.name] },

@@ -1,6 +1,7 @@
 import { verdict } from '../../../inspect/verdict';
 import { defineFactRule } from '../../define';
 
+const KUBELET = /^(kubelet|snap\.kubelet-eks\.daemon)\.service$/;
 const ESSENTIAL = /^(kubelet|containerd|snap\.kubelet-eks\.daemon)\.service$/;
 
 export default defineFactRule({
@@ -17,23 +18,43 @@ export default defineFactRule({
   uses: ['processes'],
   when: ({ services, processes }) => {
     const own = services?.units.filter((unit) => ESSENTIAL.test(unit.name)) ?? [];
-    if (own.length === 0) return { cannotCheck: 'neither kubelet nor containerd is among the listed units' };
+    if (own.length === 0 && processes === undefined) {
+      return { cannotCheck: 'neither kubelet nor containerd is among the listed units' };
+    }
+    // a unit that was stopped is not in the list of loaded units at all
+    const listed = own.some((unit) => KUBELET.test(unit.name));
+    const missing =
+      !listed && processes !== undefined && processes.running.kubelet !== true
+        ? [
+            {
+              detail: `No unit of kubelet is among ${services?.total ?? 0} loaded units, and no process of that name runs.`,
+              confidence: { score: 0.7, reason: 'nothing shows when or why kubelet was stopped' },
+              evidence: own.map((unit) => unit.at),
+              facts: { unit: 'kubelet.service', listed: false, processRunning: false },
+              entities: { unit: ['kubelet.service'] },
+              dedup: ['kubelet.service'],
+            },
+          ]
+        : [];
     const bad = own.filter((unit) => unit.active === 'failed' || unit.sub === 'auto-restart' || unit.sub === 'dead');
     return verdict(
-      bad.map((unit) => {
-        const running = processes?.running[unit.name.replace(/\.service$/, '')] === true;
-        return {
-          detail: `${unit.name} is ${unit.active} (${unit.sub})${running ? ', yet a process of that name runs' : ''}.`,
-          severity: running ? ('high' as const) : undefined,
-          confidence: running
-            ? { score: 0.6, reason: 'ps shows a process of that name, so it was restarting or runs outside its unit' }
-            : undefined,
-          evidence: [unit.at],
-          facts: { unit: unit.name, active: unit.active, sub: unit.sub, processRunning: running },
-          entities: { unit: [unit.name] },
-          dedup: [unit.name],
-        };
-      }),
+      [
+        ...missing,
+        ...bad.map((unit) => {
+          const running = processes?.running[unit.name.replace(/\.service$/, '')] === true;
+          return {
+            detail: `${unit.name} is ${unit.active} (${unit.sub})${running ? ', yet a process of that name runs' : ''}.`,
+            severity: running ? ('high' as const) : undefined,
+            confidence: running
+              ? { score: 0.6, reason: 'ps shows a process of that name, so it was restarting or runs outside its unit' }
+              : undefined,
+            evidence: [unit.at],
+            facts: { unit: unit.name, active: unit.active, sub: unit.sub, processRunning: running },
+            entities: { unit: [unit.name] },
+            dedup: [unit.name],
+          };
+        }),
+      ],
       `${own.map((unit) => `${unit.name} ${unit.active} (${unit.sub})`).join(', ')}`,
     );
   },

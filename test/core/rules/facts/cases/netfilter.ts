@@ -514,4 +514,22 @@ export const NETFILTER: readonly Case[] = [
     },
     says: 'critical',
   },
+  {
+    rule: 'iptables-forward-policy-drop',
+    what: 'a rule accepts what comes from pods',
+    files: {
+      'networking/iptables-save.txt': ['iptables-save', iptablesSave(['-A FORWARD -i eni+ -j ACCEPT'], 'DROP')],
+    },
+    says: 'low',
+    words: /FORWARD rule 1 \(ACCEPT\)/,
+  },
+  {
+    rule: 'rp-filter-strict',
+    what: 'no NodePort support',
+    files: {
+      'sysctls/sysctl_all.txt': ['sysctl', 'net.ipv4.conf.all.rp_filter = 1\nnet.ipv4.conf.eth0.rp_filter = 1\n'],
+      'cni/x.json': ['cni-env', '"AWS_VPC_CNI_NODE_PORT_SUPPORT=false"\n'],
+    },
+    says: 'low',
+  },
 ];

@@ -502,4 +502,26 @@ export const NODE: readonly Case[] = [
     says: 'high',
     words: /20411 java \(7400\)/,
   },
+  {
+    rule: 'essential-unit-failed',
+    what: 'kubelet was stopped and is not listed',
+    files: {
+      'system/services.txt': ['services', node.services().replace(/.*kubelet\.service.*\n/, '')],
+      'system/ps.txt': ['ps', node.ps().replace(/.*kubelet.*\n/, '')],
+    },
+    says: 'critical',
+    words: /No unit of kubelet/,
+  },
+  {
+    rule: 'filesystem-nearly-full',
+    what: 'a small boot partition',
+    files: { 'storage/mounts.txt': ['mounts', node.mounts().replace('13% /boot/efi', '93% /boot/efi')] },
+    says: 'clear',
+  },
+  {
+    rule: 'conntrack-failures',
+    what: 'three packets long ago',
+    files: conntrack(node.conntrack(4, 'insert_failed=0 drop=3 early_drop=0 error=0 search_restart=1')),
+    says: 'low',
+  },
 ];

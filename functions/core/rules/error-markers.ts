@@ -27,21 +27,27 @@ export function isLogKind(kind: SourceKind): boolean {
 const HEAD_BYTES = 96;
 const SPACE = 0x20;
 const COLON = 0x3a;
+const DASH = 0x2d;
 
-/** What may follow the first byte of a label. Together they are in the head of every line that is labelled an error. */
+/** Words that label an error, by their first letter. The last two are dmesg --decode. */
 const LABELS: Readonly<Record<string, readonly string[]>> = {
-  E: ['RROR', 'RRO[', 'rror:', 'rror"', 'rror]'], // ERRO[…] is logrus on a terminal, "Error" a Windows event
-  F: ['ATAL', 'ATA[', 'atal:'],
+  E: ['RROR', 'RRO', 'RR', 'rror', 'MERG'],
+  F: ['ATAL', 'ATA', 'atal'],
   C: ['RITICAL', 'ritical'],
   S: ['EVERE'],
   P: ['ANIC'],
-  e: ['rror:', 'rr   :'], // the latter is dmesg --decode
-  f: ['atal:'],
-  c: ['rit  :'],
+  A: ['LERT'],
+  e: ['rror', 'rr   '],
+  f: ['atal'],
+  c: ['rit  '],
 };
+/** What must stand behind the word, unless it is ` - `. */
+const LABEL_ENDS = ']):>|"[';
 const labelsOf: readonly (readonly Buffer[])[] = Array.from({ length: 256 }, (_, byte) =>
   (LABELS[String.fromCharCode(byte)] ?? []).map((rest) => Buffer.from(rest)),
 );
+const endsLabel = new Uint8Array(256);
+for (const end of LABEL_ENDS) endsLabel[end.charCodeAt(0)] = 1;
 /** 1 for byte pairs with which a label or a klog header begins: one look per byte is all most lines cost. */
 const beginsLabel = new Uint8Array(65_536);
 for (const [first, rests] of Object.entries(LABELS)) {
@@ -57,16 +63,19 @@ function isKlogError(buffer: Uint8Array, at: number): boolean {
   return buffer[at + 5] === 0x20;
 }
 
-function follows(buffer: Uint8Array, at: number, end: number, rest: Uint8Array): boolean {
-  if (at + rest.length > end) return false;
+function isLabelled(buffer: Uint8Array, at: number, end: number, rest: Uint8Array): boolean {
+  const behind = at + rest.length;
+  if (behind >= end) return false;
   for (let i = 0; i < rest.length; i++) if (buffer[at + i] !== rest[i]) return false;
-  return true;
+  if (endsLabel[buffer[behind]!] === 1) return true;
+  // a capital word may stand alone: `ERROR Registration failed`
+  return buffer[behind] === SPACE && (rest[0]! < 0x61 || buffer[behind + 1] === DASH);
 }
 
 function isLabel(buffer: Uint8Array, at: number, end: number): boolean {
   const first = buffer[at]!;
   if ((first === 0x45 || first === 0x46) && isKlogError(buffer, at)) return true;
-  return labelsOf[first]!.some((rest) => follows(buffer, at + 1, end, rest));
+  return labelsOf[first]!.some((rest) => isLabelled(buffer, at + 1, end, rest));
 }
 
 /** Start of what the program printed: behind `Nov 22 11:00:01 host unit[1]: ` or `2026-… stderr F `, else `start`. */
@@ -74,7 +83,7 @@ function payloadStart(buffer: Uint8Array, start: number, end: number): number {
   if (buffer[start + 3] === SPACE && buffer[start + 6] === SPACE && buffer[start + 9] === COLON) {
     const limit = Math.min(end, start + 140);
     for (let at = start + 16; at < limit; at++) if (buffer[at] === COLON && buffer[at + 1] === SPACE) return at + 2;
-  } else if (buffer[start + 4] === 0x2d && buffer[start + 10] === 0x54) {
+  } else if (buffer[start + 4] === DASH && buffer[start + 10] === 0x54) {
     const limit = Math.min(end, start + 40);
     for (let at = start + 19; at < limit; at++) {
       // ` stdout F `: the stream's name has six letters
@@ -94,7 +103,7 @@ export function headLooksLikeError(buffer: Uint8Array, start: number, end: numbe
   const first = buffer[from];
   // klog's own word for it; logfmt and JSON declare their level by a key, which is an ERROR_MARKER
   if ((first === 0x49 || first === 0x57) && isDigit(buffer[from + 1])) return false;
-  if (first === 0x7b || (first === 0x74 && buffer[from + 4] === 0x3d)) return false;
+  if ((first === 0x7b && buffer[from + 1] === 0x22) || (first === 0x74 && buffer[from + 4] === 0x3d)) return false;
   if (first === 0x3c && buffer[from + 2] === 0x3e) return isDigit(buffer[from + 1]) && buffer[from + 1]! <= 0x33;
   const limit = Math.min(end, from + HEAD_BYTES);
   for (let at = from; at + 1 < limit; at++) {

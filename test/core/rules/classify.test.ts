@@ -1,13 +1,10 @@
 import fc from 'fast-check';
-import { maskTemplate, severityWord } from '../../../functions/core/lines/mask';
-import { recordAround } from '../../../functions/core/lines/records';
 import { type ClassifierOptions, createClassifier } from '../../../functions/core/rules/classify';
-import { mayBeError } from '../../../functions/core/rules/error-markers';
-import { matchEntry, matchKey, matchLine } from '../../../functions/core/rules/match-line';
 import { compileRules } from '../../../functions/core/rules/ruleset';
 import type { BundleClock } from '../../../schemas/manifest';
 import { PartialResult } from '../../../schemas/partial';
 import type { SourceKind } from '../../../schemas/source-kind';
+import { expected, found } from './reference-classify';
 import { SAMPLE_RULES } from './sample-rules';
 
 const ruleset = compileRules(SAMPLE_RULES);
@@ -33,61 +30,6 @@ function classify(kind: SourceKind, chunks: readonly Buffer[], options: Classifi
 function cutAt(text: Buffer, cuts: readonly number[]): Buffer[] {
   const edges = [0, ...[...cuts].map((cut) => cut % (text.length + 1)).sort((a, b) => a - b), text.length];
   return edges.slice(1).map((edge, i) => text.subarray(edges[i], edge));
-}
-
-/** What the classifier must find: every rule on every line, and record rules on the record around every line. */
-function expected(kind: SourceKind, text: Buffer, maxLineBytes: number) {
-  const counts = new Map<string, { count: number; lines: number[] }>();
-  const unknown = new Map<string, number>();
-  const note = (key: string, line: number) => {
-    const entry = counts.get(key) ?? { count: 0, lines: [] };
-    counts.set(key, { count: entry.count + 1, lines: [...entry.lines, line] });
-  };
-  const records = new Set<string>();
-  let line = 0;
-  for (let start = 0; start < text.length; ) {
-    line++;
-    const newline = text.indexOf(10, start);
-    const stop = newline < 0 ? text.length : newline;
-    const end = newline > start && text[newline - 1] === 13 ? newline - 1 : stop;
-    const cut = end - start > maxLineBytes;
-    const shown = cut ? start + maxLineBytes : end;
-    const lineText = text.toString('utf8', start, shown);
-    let known = false;
-    for (const match of matchLine(ruleset, kind, lineText)) {
-      if (match.rule.scope === 'record' && match.role === 'problem') continue;
-      known = true;
-      note(matchKey(match), line);
-    }
-    for (const entry of ruleset.scannerFor(kind).entries) {
-      if (entry.scope !== 'record' || !lineText.includes(entry.literal)) continue;
-      const record = cut ? { start, end: shown } : recordAround(text, start, end, kind);
-      const match = matchEntry(entry, text.toString('utf8', record.start, record.end));
-      if (!match) continue;
-      known = true;
-      const key = `${record.start} ${matchKey(match)}`;
-      if (records.has(key)) continue;
-      records.add(key);
-      note(matchKey(match), text.subarray(0, record.start).filter((byte) => byte === 10).length + 1);
-    }
-    if (!known && mayBeError(text, start, shown, lineText) && severityWord(lineText, kind) === 'error') {
-      const template = maskTemplate(lineText);
-      unknown.set(template, (unknown.get(template) ?? 0) + 1);
-    }
-    start = stop + 1;
-  }
-  return { counts, unknown, lines: line };
-}
-
-/** A partial in the terms of `expected`. */
-function found(result: PartialResult) {
-  const role = (ruleId: string) => (ruleId.endsWith('#followed-by') ? 'followed-by' : 'problem');
-  return new Map(
-    result.findings.map((finding) => [
-      JSON.stringify([finding.ruleId.replace('#followed-by', ''), role(finding.ruleId), ...finding.dedup]),
-      finding,
-    ]),
-  );
 }
 
 const KERNEL = [
@@ -147,7 +89,7 @@ describe.each([
     fc.assert(
       fc.property(logs(lines), fc.array(fc.nat(20_000), { maxLength: 12 }), (text, cuts) => {
         const result = classify(kind, cutAt(text, cuts), { window: SMALL });
-        const naive = expected(kind, text, SMALL.maxLineBytes);
+        const naive = expected(ruleset, kind, text, SMALL.maxLineBytes);
         const problems = new Map([...naive.counts].filter(([key]) => JSON.parse(key)[1] !== 'recovery'));
         const actual = found(result);
         expect(new Map([...actual].map(([key, finding]) => [key, finding.count]))).toEqual(
@@ -160,7 +102,7 @@ describe.each([
         expect(result.recoveries).toHaveLength([...naive.counts].length - problems.size);
         expect([result.lines, result.bytes]).toEqual([naive.lines, text.length]);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -172,7 +114,7 @@ describe.each([
         expect(classify(kind, bytes, { window: SMALL })).toEqual(whole);
         expect(classify(kind, [text], { window: { ...SMALL, capacity: 100_000 } })).toEqual(whole);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -357,6 +357,7 @@ import shimStartFailed from './catalogue/runtime/shim-start-failed';
 import smbServerNotResponding from './catalogue/storage/smb-server-not-responding';
 import snapshotterFailed from './catalogue/runtime/snapshotter-failed';
 import softLockup from './catalogue/kernel/soft-lockup';
+import ssmAgentNotAuthorized from './catalogue/iam/ssm-agent-not-authorized';
 import staticPodMirrorFailed from './catalogue/kubelet/static-pod-mirror-failed';
 import stsEndpointUnreachable from './catalogue/iam/sts-endpoint-unreachable';
 import subpathFailed from './catalogue/kubelet/subpath-failed';
@@ -374,7 +375,6 @@ import unitsFailed from './catalogue/systemd/units-failed';
 import userDataCommandNotFound from './catalogue/bootstrap/user-data-command-not-found';
 import verityCorruption from './catalogue/disk/verity-corruption';
 import volumeAttachPending from './catalogue/kubelet/volume-attach-pending';
-import volumeExpandFailed from './catalogue/kubelet/volume-expand-failed';
 import volumeFormatFailed from './catalogue/storage/volume-format-failed';
 import volumeMountTimeout from './catalogue/kubelet/volume-mount-timeout';
 import volumeOwnershipSlow from './catalogue/kubelet/volume-ownership-slow';
@@ -792,6 +792,7 @@ export const CATALOGUE: readonly Rule[] = [
   smbServerNotResponding,
   snapshotterFailed,
   softLockup,
+  ssmAgentNotAuthorized,
   staticPodMirrorFailed,
   stsEndpointUnreachable,
   subpathFailed,
@@ -809,7 +810,6 @@ export const CATALOGUE: readonly Rule[] = [
   userDataCommandNotFound,
   verityCorruption,
   volumeAttachPending,
-  volumeExpandFailed,
   volumeFormatFailed,
   volumeMountTimeout,
   volumeOwnershipSlow,

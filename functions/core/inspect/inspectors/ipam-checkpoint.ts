@@ -26,7 +26,7 @@ export default defineInspector({
   id: 'ipamCheckpoint',
   title: 'Addresses ipamd has handed out (ipam.json)',
   kinds: ['ipamd-checkpoint'],
-  accepts: (path) => path.endsWith('.json'),
+  accepts: (path) => /(^|\/)ipam[^/]*\.json$/.test(path),
   open: (file) =>
     readJson<IpamCheckpointFacts>(file, (value, find) => {
       const root = fields(value);

@@ -1,6 +1,7 @@
 import { cite } from '../cite';
 import { defineInspector, type FactSource } from '../inspector';
 import { bulkFamily } from '../iptables/chains';
+import { listCounter } from '../iptables/list-line';
 import { readLines } from '../read-lines';
 
 /** Rules kept in all files together; per-Service chains are only counted. */
@@ -23,14 +24,6 @@ export interface IptablesCounterFacts {
   /** By `family/table/chain`, e.g. `v4/filter/FORWARD`. */
   readonly chains: Readonly<Record<string, CountedChain>>;
   readonly omitted: number;
-}
-
-const UNITS: Record<string, number> = { K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
-
-/** `iptables -nv` shortens counters above 99,999 with decimal units. */
-function counter(text: string): number | null {
-  const match = /^(\d+)([KMGT]?)$/.exec(text);
-  return match ? Number(match[1]) * (UNITS[match[2]!] ?? 1) : null;
 }
 
 /** `iptables -nvL` lists: packet and byte counters per rule, which `iptables-save` without `-c` lacks. */
@@ -60,7 +53,7 @@ export default defineInspector({
           if (chain !== null && kept < KEPT) {
             chains[`${family}/${table}/${chain}`] = {
               policy: header[2] ?? null,
-              policyPackets: header[3] === undefined ? null : counter(header[3]),
+              policyPackets: header[3] === undefined ? null : listCounter(header[3]),
               rules: [],
             };
           }
@@ -79,7 +72,7 @@ export default defineInspector({
           return undefined;
         }
         kept++;
-        const [packets, bytes] = [counter(rule[1]!) ?? 0, counter(rule[2]!) ?? 0];
+        const [packets, bytes] = [listCounter(rule[1]!) ?? 0, listCounter(rule[2]!) ?? 0];
         list.rules.push({ position, packets, bytes, target: rule[3]!, at: cite(file, source) });
         return undefined;
       },

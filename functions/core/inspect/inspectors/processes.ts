@@ -29,6 +29,7 @@ const DAEMONS = [
   'chronyd',
   'kube-proxy',
   'aws-k8s-agent',
+  'ipamd',
   'coredns',
   'amazon-ssm-agent',
   'firewalld',

@@ -1,8 +1,9 @@
 import counters from '../../../../functions/core/inspect/inspectors/iptables-counters';
 import save from '../../../../functions/core/inspect/inspectors/iptables-save';
+import { savedForm } from '../../../../functions/core/inspect/iptables/list-line';
 import { nftRule } from '../../../../functions/core/inspect/iptables/nft-rule';
 import { parseRule, words } from '../../../../functions/core/inspect/iptables/rule';
-import { iptablesSave } from '../../rules/facts/nodes/network';
+import { iptablesFilter, iptablesSave } from '../../rules/facts/nodes/network';
 import { read } from '../read';
 
 describe('a saved rule', () => {
@@ -135,5 +136,55 @@ Total Number of Rules: 4
     expect(Object.keys(read(counters, 'bottlerocket-logs/iptables-filter', text).facts?.chains ?? {})).toEqual([
       'v4/filter/PREROUTING',
     ]);
+  });
+});
+
+describe('a list as a saved ruleset', () => {
+  it.each([
+    [
+      ' 2345  140K DROP       all  --  *      *       192.168.0.0/16       192.168.0.0/16      ',
+      '[2345:140000] -A FORWARD -s 192.168.0.0/16 -d 192.168.0.0/16 -j DROP',
+    ],
+    [
+      '    3   180 REJECT     17   --  eni+   !lo     0.0.0.0/0           !10.0.0.0/8           /* no "dns" */ udp dpt:53 reject-with icmp-port-unreachable',
+      '[3:180] -A FORWARD ! -d 10.0.0.0/8 -i eni+ ! -o lo -p udp -m comment --comment "no dns" --dports 53 -j REJECT',
+    ],
+    [
+      '   51  4080 DROP       all      *      *       2600:1f18::/32       ::/0                 multiport dports 25,53 limit: avg 5/min burst 5',
+      '[51:4080] -A FORWARD -s 2600:1f18::/32 --dports 25,53 -m limit -j DROP',
+    ],
+    [
+      '    9   540            tcp  --  *      *       0.0.0.0/0            0.0.0.0/0            ! ctstate RELATED,ESTABLISHED',
+      '[9:540] -A FORWARD -p tcp ! --ctstate RELATED,ESTABLISHED',
+    ],
+  ])('%s', (line, saved) => {
+    expect(savedForm(line, 'FORWARD')).toBe(saved);
+  });
+
+  it.each([
+    '',
+    ' pkts bytes target     prot opt in     out     source               destination',
+    'x y DROP all -- * * 10.0.0.0/8 10.0.0.0/8',
+    '1 2 DROP',
+  ])('%j is no rule', (line) => {
+    expect(savedForm(line, 'FORWARD')).toBeNull();
+  });
+
+  it('says the same as the dump of the same rules', () => {
+    const extra = ['-A FORWARD -s 192.168.0.0/16 -d 192.168.0.0/16 -j DROP'];
+    const saved = read(save, 'networking/iptables-save.txt', iptablesSave(extra)).facts?.v4;
+    const text = iptablesFilter([['7', '420', 'DROP', 'all', '192.168.0.0/16', '192.168.0.0/16']]);
+    const { facts, reading } = read(save, 'bottlerocket-logs/iptables-filter', text);
+    const listed = facts?.v4;
+    expect(reading.unparsed).toEqual([]);
+    expect(reading.limits).toEqual([]);
+    const forward = (ruleset: typeof saved) =>
+      ruleset?.rules
+        .filter((rule) => rule.table === 'filter' && /FORWARD$/.test(rule.chain))
+        .map((rule) => [rule.chain, rule.position, rule.target, rule.source, rule.states]);
+    expect(forward(listed)).toEqual(forward(saved));
+    expect(listed?.rules.find((rule) => rule.chain === 'FORWARD')?.packets).toBe(7);
+    const at = listed?.rules.find((rule) => rule.chain === 'FORWARD')?.at;
+    expect(text.slice(at?.byteStart, at?.byteEnd)).toBe(at?.text);
   });
 });

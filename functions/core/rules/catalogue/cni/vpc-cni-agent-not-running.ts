@@ -15,7 +15,8 @@ export default defineFactRule({
   uses: ['cniEnv', 'ipamdEnis', 'ipamdMetrics'],
   when: ({ processes, cniConfig, cniEnv, ipamdEnis, ipamdMetrics }) => {
     const own = cniConfig?.networks.some((one) => one.plugins.includes('aws-cni')) ?? false;
-    const running = processes?.running['aws-k8s-agent'] === true;
+    // EKS Auto Mode runs it as a unit of the system, named ipamd
+    const running = processes?.running['aws-k8s-agent'] === true || processes?.running.ipamd === true;
     const answers = ipamdEnis !== undefined || ipamdMetrics !== undefined;
     const silenced = isOn(cniEnv, 'DISABLE_INTROSPECTION') && isOn(cniEnv, 'DISABLE_METRICS');
     if (!own && !running) return { cannotCheck: 'the node’s CNI network is not that of the VPC CNI' };

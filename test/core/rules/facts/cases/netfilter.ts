@@ -532,4 +532,21 @@ export const NETFILTER: readonly Case[] = [
     },
     says: 'low',
   },
+  {
+    rule: 'iptables-drops-dns',
+    what: 'a Bottlerocket bundle, which holds only lists',
+    files: {
+      'bottlerocket-logs/iptables-filter': [
+        'iptables-list',
+        iptablesFilter([['812', '58464', 'DROP', 'udp', '0.0.0.0/0', '172.20.0.10', 'udp dpt:53']]),
+      ],
+      'bottlerocket-logs/iptables-nat': [
+        'iptables-list',
+        'Chain KUBE-SERVICES (2 references)\n pkts bytes target     prot opt in     out     source               destination         \n    0     0 KUBE-SVC-TCOU7JCQXEZGVUNU  udp  --  *      *       0.0.0.0/0            172.20.0.10          /* kube-system/kube-dns:dns cluster IP */ udp dpt:53\n',
+      ],
+    },
+    without: ['networking/iptables-save.txt', 'networking/iptables-filter.txt'],
+    says: 'critical',
+    words: /FORWARD rule 1 DROP -d 172\.20\.0\.10 -p udp --dport 53: 812 packets/,
+  },
 ];

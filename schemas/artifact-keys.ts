@@ -8,6 +8,8 @@ export const artifactKeys = {
   prefix: (id: string) => `${base(id)}/`,
   /** Unpacked files: packs of small files and single large ones. */
   filesPrefix: (id: string) => `${base(id)}/files/`,
+  /** User rules and suppressions, pinned by unpack for all later steps. */
+  rules: (id: string) => `${base(id)}/rules.json`,
   manifest: (id: string) => `${base(id)}/manifest.json`,
   lineIndex: (id: string) => `${base(id)}/line-index.jsonl`,
   shards: (id: string) => `${base(id)}/shards.jsonl`,

@@ -65,6 +65,14 @@ export const Finding = z.strictObject({
   runbook: z.string().nullable(),
   references: z.array(z.string()),
   facts: z.record(z.string(), z.unknown()).optional().describe('For fact rules: the numbers that fired it'),
+  suppressed: z
+    .strictObject({ owner: z.string(), reason: z.string(), expires: z.string() })
+    .optional()
+    .describe('An owner accepted it until this day: left out of verdict, counts and chains'),
+  baseline: z
+    .strictObject({ collections: z.number().int().nonnegative(), nodes: z.number().int().nonnegative() })
+    .optional()
+    .describe('In how many other collections, of how many nodes of the cluster, the same problem was'),
 });
 export type Finding = z.infer<typeof Finding>;
 
@@ -123,7 +131,7 @@ export const FindingsDocument = z.strictObject({
     verdict: z.string(),
   }),
   chains: z.array(CauseChain),
-  findings: z.array(Finding).describe('Worst first; ties by state, confidence, id'),
+  findings: z.array(Finding).describe('Worst first; ties by state, confidence, id; suppressed ones last'),
   checks: z.array(CheckResult),
   coverage: Coverage,
   redactions: z

@@ -13,6 +13,7 @@ export const GapCode = z.enum([
   'shard-failed', // a Map child failed; its bytes were not classified
   'collector-error', // the collector's own command failed on the node
   'not-checked', // a check had no data to work on
+  'suppressed', // findings that an owner accepted until a date, and suppressions that expired
 ]);
 export type GapCode = z.infer<typeof GapCode>;
 

@@ -16,7 +16,7 @@ import { createInspection } from '../core/inspect/run-inspectors';
 import { createLineReader } from '../core/lines/split';
 import { stepHandler } from '../middleware/step-handler';
 import type { Outcome } from './publish';
-import { builtInRuleset } from './ruleset';
+import { collectionRules } from './ruleset';
 
 const Input = z.strictObject({ collectionId: z.string(), node: NodeRef });
 
@@ -88,7 +88,7 @@ export const handler = stepHandler({
     const done = new Set(partials.map((partial) => partial.shardId));
     const failedShards = shards.filter((shard) => !done.has(shard.shardId));
     const inspected = await inspect(manifest);
-    const ruleset = builtInRuleset();
+    const { pinned, ruleset } = await collectionRules(collectionId);
     const { document, timeline } = buildDocument({
       manifest,
       node,
@@ -97,6 +97,7 @@ export const handler = stepHandler({
       facts: inspected.facts,
       inspectorGaps: inspected.gaps,
       ruleset,
+      pinned,
     });
     await Promise.all([
       objects.put(artifactKeys.findings(collectionId), canonicalJson(document)),

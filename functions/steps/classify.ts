@@ -9,9 +9,10 @@ import type { FileSink } from '../core/bundle/file-sink';
 import { isClassified } from '../core/bundle/shards';
 import { inflateZipEntry } from '../core/bundle/zip';
 import { type Classifier, createClassifier } from '../core/rules/classify';
+import type { Ruleset } from '../core/rules/ruleset';
 import { stepHandler } from '../middleware/step-handler';
 import { classifiedKinds } from './classified-kinds';
-import { builtInRuleset } from './ruleset';
+import { collectionRules } from './ruleset';
 
 const Input = z.strictObject({
   BatchInput: z.strictObject({ collectionId: z.string(), clock: BundleClock }),
@@ -32,8 +33,8 @@ async function classifyPieces(shard: Shard, classifier: Classifier): Promise<voi
 }
 
 /** Stores what passes and classifies it on the way: an entry of a zip is inflated once. */
-function classifyingSink(sink: FileSink, classifier: Classifier): FileSink {
-  const kinds = classifiedKinds();
+function classifyingSink(sink: FileSink, classifier: Classifier, ruleset: Ruleset): FileSink {
+  const kinds = classifiedKinds(ruleset.logRules);
   return {
     open(path, kind) {
       const writer = sink.open(path, kind);
@@ -72,10 +73,11 @@ async function extractAndClassify(
   shard: Shard,
   zip: NonNullable<Shard['zip']>,
   classifier: Classifier,
+  ruleset: Ruleset,
 ): Promise<void> {
   const source = await archiveSource(zip.archive);
   const stored = objectFileSink(`${artifactKeys.filesPrefix(collectionId)}${shard.shardId}-`);
-  const sink = classifyingSink(stored, classifier);
+  const sink = classifyingSink(stored, classifier, ruleset);
   const extracted: Extracted = { shardId: shard.shardId, entries: [], lineIndexes: [], gaps: [] };
   for (const piece of zip.pieces) {
     const part = await inflateZipEntry(source, piece, sink);
@@ -92,10 +94,11 @@ export const handler = stepHandler({
   name: 'classify',
   input: Input,
   run: async ({ BatchInput: { collectionId, clock }, Items }) => {
+    const { ruleset } = await collectionRules(collectionId);
     const receipts = [];
     for (const shard of Items) {
-      const classifier = createClassifier(builtInRuleset(), clock);
-      if (shard.zip) await extractAndClassify(collectionId, shard, shard.zip, classifier);
+      const classifier = createClassifier(ruleset, clock);
+      if (shard.zip) await extractAndClassify(collectionId, shard, shard.zip, classifier, ruleset);
       else await classifyPieces(shard, classifier);
       const partial = classifier.result(shard.shardId);
       await objects.put(artifactKeys.partial(collectionId, shard.shardId), JSON.stringify(partial));

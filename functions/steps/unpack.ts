@@ -4,16 +4,20 @@ import { ObjectRef } from '../../schemas/collection';
 import { NodeRef } from '../../schemas/finding';
 import type { LineIndex, Manifest } from '../../schemas/manifest';
 import type { Shard } from '../../schemas/shard';
+import type { SourceKind } from '../../schemas/source-kind';
 import { archiveSource } from '../aws/archive-source';
 import { collections } from '../aws/collections-table';
 import { objectFileSink } from '../aws/file-sink';
 import { objects } from '../aws/objects';
+import { pinRules } from '../aws/rule-packs';
 import { DETECT_BYTES, detectContainer } from '../core/bundle/format';
 import { buildManifest } from '../core/bundle/manifest';
 import { planShards, planZipShards } from '../core/bundle/shards';
 import { unpackArchive } from '../core/bundle/unpack';
 import { readClueHeads, readZipDirectory, type ZipSource } from '../core/bundle/zip';
 import { inferClock } from '../core/lines/clock';
+import { CATALOGUE } from '../core/rules/catalogue.generated';
+import { isLogRule } from '../core/rules/define';
 import { stepHandler } from '../middleware/step-handler';
 import { classifiedKinds } from './classified-kinds';
 
@@ -36,7 +40,11 @@ interface Inventory {
 }
 
 /** tar and friends are one stream: the pass that inventories them also stores them. */
-async function unpackStream({ collectionId, bundle, tuning }: Input, size: number): Promise<Inventory> {
+async function unpackStream(
+  { collectionId, bundle, tuning }: Input,
+  size: number,
+  kinds: ReadonlySet<SourceKind>,
+): Promise<Inventory> {
   const sink = objectFileSink(artifactKeys.filesPrefix(collectionId));
   const archive = await objects.stream(bundle.key, undefined, bundle.bucket);
   const unpacked = await unpackArchive({ archive, name: bundle.key, archiveBytes: size, sink });
@@ -50,7 +58,7 @@ async function unpackStream({ collectionId, bundle, tuning }: Input, size: numbe
   });
   const shards = planShards(unpacked.entries, unpacked.lineIndexes, {
     targetBytes: tuning.shardBytes ?? DEFAULT_SHARD_BYTES,
-    kinds: classifiedKinds(),
+    kinds,
   });
   return { manifest, lineIndexes: unpacked.lineIndexes, shards };
 }
@@ -84,10 +92,11 @@ export const handler = stepHandler({
   run: async (input, { now }) => {
     const { collectionId, bundle } = input;
     await collections.enter(collectionId, 'unpacking', now(), { bundle });
+    const kinds = classifiedKinds([...CATALOGUE.filter(isLogRule), ...(await pinRules(collectionId)).rules]);
     const source = await archiveSource(bundle);
     const container = detectContainer(await source.read(0, DETECT_BYTES));
     const { manifest, lineIndexes, shards } =
-      container === 'zip' ? await inventoryZip(input, source) : await unpackStream(input, source.size);
+      container === 'zip' ? await inventoryZip(input, source) : await unpackStream(input, source.size, kinds);
     const key = artifactKeys.shards(collectionId);
     await Promise.all([
       objects.put(artifactKeys.manifest(collectionId), JSON.stringify(manifest)),

@@ -2,12 +2,14 @@ import type { Coverage, Finding, FindingState, FindingsDocument, NodeRef } from 
 import type { Gap, GapInput } from '../../../schemas/gap';
 import type { Manifest } from '../../../schemas/manifest';
 import type { PartialResult } from '../../../schemas/partial';
+import { NO_PACKS, type PinnedRules } from '../../../schemas/rule-pack';
 import { SEVERITIES, type Severity, severityRank } from '../../../schemas/severity';
 import type { Shard } from '../../../schemas/shard';
 import { ENGINE_VERSION, SCHEMA_VERSION } from '../../../schemas/versions';
 import type { Facts } from '../inspect/facts';
 import { createRedactor } from '../redact/redact';
 import { isoTime } from '../rules/evidence-draft';
+import { packGaps } from '../rules/packs/pack-gaps';
 import type { Ruleset } from '../rules/ruleset';
 import { MAX_ENTITY_VALUES } from '../rules/tally';
 import { type AssemblyContext, factFinding, logFinding, stateNow, unknownFinding } from './assemble';
@@ -17,6 +19,7 @@ import { nodeScope } from './identity';
 import { type MergedPartials, mergePartials } from './merge';
 import { mergeGaps } from './merge-gaps';
 import { nodeReadyMs } from './startup';
+import { suppress } from './suppressions';
 import { type TimelineEntry, timelineOf } from './timeline';
 import { rankUnknown } from './unknown';
 import { verdictOf } from './verdict';
@@ -34,6 +37,8 @@ export interface DocumentInput {
   /** Shards without a partial: their bytes were not classified. */
   readonly failedShards: readonly Shard[];
   readonly inspectorGaps: readonly GapInput[];
+  /** User rules (already in `ruleset`): their suppressions, and what of them was refused. */
+  readonly pinned?: PinnedRules;
 }
 
 /** Findings kept per rule: a rule that fires for hundreds of subjects says the same of all of them. */
@@ -74,8 +79,14 @@ export function buildDocument(input: DocumentInput): { document: FindingsDocumen
     ...facts.occurrences.map((one) => factFinding(one, context)),
     ...unknown.shown.map((one) => unknownFinding(one, context)),
   ];
-  const causes = causesOf(found, new Map([...ruleset.byId].map(([id, rule]) => [id, rule.mayCause])));
-  const findings = found.map((finding) => withEdges(finding, causes.edges)).sort(worstFirst);
+  const collectedAt = isoTime(clock.collectedAtMs);
+  const pinned = input.pinned ?? NO_PACKS;
+  const judged = suppress(found, pinned.suppressions, collectedAt);
+  // what somebody accepted explains nothing else: it must not be named as a root cause
+  const counted = judged.findings.filter((one) => !one.suppressed);
+  const causes = causesOf(counted, new Map([...ruleset.byId].map(([id, rule]) => [id, rule.mayCause])));
+  const linked = counted.map((finding) => withEdges(finding, causes.edges)).sort(worstFirst);
+  const findings = [...linked, ...judged.findings.filter((one) => one.suppressed).sort(worstFirst)];
   const gaps = mergeGaps([
     ...manifest.gaps,
     ...merged.gaps,
@@ -86,6 +97,8 @@ export function buildDocument(input: DocumentInput): { document: FindingsDocumen
     ...kept.gaps,
     ...entityGaps(windows.occurrences),
     ...failedGaps(input.failedShards),
+    ...packGaps(pinned),
+    ...judged.gaps,
     ...versionGaps(input),
     ...(causes.omitted > 0 ? [causesGap(causes.omitted)] : []),
   ]).map((gap) => ({ ...gap, what: redactor.redact(gap.what), reason: redactor.redact(gap.reason) }));
@@ -98,17 +111,17 @@ export function buildDocument(input: DocumentInput): { document: FindingsDocumen
     rulesetVersion: ruleset.version,
     node,
     bundle: {
-      collectedAt: isoTime(clock.collectedAtMs),
+      collectedAt,
       bootTime: isoTime(clock.bootTimeMs),
       timeSpan: { start: isoTime(merged.minMs), end: isoTime(merged.maxMs) },
       timeSource: `collected: ${clock.collectedAtSource}; zone: ${clock.zoneSource}; boot: ${clock.bootSource}`,
     },
     summary: {
       bySeverity: Object.fromEntries(
-        SEVERITIES.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]),
+        SEVERITIES.map((severity) => [severity, linked.filter((one) => one.severity === severity).length]),
       ) as Record<Severity, number>,
       verdict: verdictOf({
-        findings,
+        findings: linked,
         chains: causes.chains,
         checks,
         coverage,

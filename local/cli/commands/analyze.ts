@@ -5,19 +5,23 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { environment } from '../../../functions/aws/environment';
 import { objects } from '../../../functions/aws/objects';
+import { pinRules } from '../../../functions/aws/rule-packs';
 import { workflow } from '../../../functions/aws/workflow';
+import { refusalText } from '../../../functions/core/rules/packs/pack-gaps';
 import { artifactKeys, bundleKeyInstance } from '../../../schemas/artifact-keys';
 import { DiagError } from '../../../schemas/errors';
 import type { FindingsDocument } from '../../../schemas/finding';
 import { atLeast, SEVERITIES, Severity } from '../../../schemas/severity';
 import { awaitCollection } from '../await-collection';
 import { EXIT, type GlobalOptions, openCloud, terminalFor } from '../context';
+import { readPacks } from '../read-packs';
 import { renderDocument, worstSeverity } from '../render-findings';
 
 interface AnalyzeOptions extends GlobalOptions {
   readonly failOn?: string;
   readonly shardBytes?: string;
   readonly concurrency?: string;
+  readonly rules?: string;
 }
 
 async function archiveSize(file: string): Promise<number> {
@@ -57,6 +61,8 @@ export async function analyzeArchive(
   const shardBytes = wholeNumber(options.shardBytes, '--shard-bytes', 4096);
   const mapConcurrency = wholeNumber(options.concurrency, '--concurrency', 1);
   const bytes = await archiveSize(file);
+  const packs = options.rules === undefined ? null : await readPacks(options.rules);
+  for (const refusal of packs?.refusals ?? []) t.err(`rule pack refused: ${refusalText(refusal)}`);
   const session = await openCloud(options, mapConcurrency === undefined ? {} : { mapConcurrency });
   try {
     const name = path.basename(file);
@@ -69,6 +75,8 @@ export async function analyzeArchive(
     t.progress(`uploading ${name}`);
     await objects.putStream(key, createReadStream(file, { highWaterMark: 1024 * 1024 }));
     const head = await objects.head(key);
+    // pinned before the start: this collection uses these packs instead of those in the bucket
+    if (packs) await pinRules(collectionId, packs);
     await workflow.start({
       collectionId,
       trigger: 'inbox',
@@ -95,6 +103,7 @@ export function registerAnalyze(program: Command): void {
       `exit with ${EXIT.findings} when a finding of this severity or worse exists: ${SEVERITIES.join(', ')}`,
     )
     .option('--shard-bytes <n>', 'size of a unit of classification; changes speed, never results')
+    .option('--rules <folder>', 'your own rule packs (.yaml, .json), added to the built-in rules')
     .option('--concurrency <n>', 'units classified at the same time; changes speed, never results')
     .addHelpText(
       'after',

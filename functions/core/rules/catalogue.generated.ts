@@ -86,6 +86,7 @@ import csiDriverNotRegistered from './catalogue/kubelet/csi-driver-not-registere
 import csiMountCommandFailed from './catalogue/storage/csi-mount-command-failed';
 import csiOperationPending from './catalogue/storage/csi-operation-pending';
 import csiRegistrationFailed from './catalogue/storage/csi-registration-failed';
+import dcgmUnreachable from './catalogue/gpu/dcgm-unreachable';
 import defaultRouteMissing from './catalogue/network/default-route-missing';
 import deviceAllocationFailed from './catalogue/kubelet/device-allocation-failed';
 import devicePluginDisconnected from './catalogue/kubelet/device-plugin-disconnected';
@@ -102,6 +103,7 @@ import ec2UnauthorizedOperation from './catalogue/iam/ec2-unauthorized-operation
 import ecrEndpointUnreachable from './catalogue/iam/ecr-endpoint-unreachable';
 import ecrLayerBucketUnreachable from './catalogue/images/ecr-layer-bucket-unreachable';
 import ecrTokenExpired from './catalogue/images/ecr-token-expired';
+import efaDeviceError from './catalogue/gpu/efa-device-error';
 import efsAccessDenied from './catalogue/storage/efs-access-denied';
 import efsMountTimeout from './catalogue/storage/efs-mount-timeout';
 import efsNameNotResolved from './catalogue/storage/efs-name-not-resolved';
@@ -136,7 +138,28 @@ import firmwareHardwareError from './catalogue/kernel/firmware-hardware-error';
 import firmwareLoadFailed from './catalogue/kernel/firmware-load-failed';
 import fsckFailed from './catalogue/disk/fsck-failed';
 import fuseEndpointDead from './catalogue/storage/fuse-endpoint-dead';
+import gpuDriverVersionMismatch from './catalogue/gpu/gpu-driver-version-mismatch';
+import gpuFabricManagerFailed from './catalogue/gpu/gpu-fabric-manager-failed';
+import gpuFallenOffBus from './catalogue/gpu/gpu-fallen-off-bus';
+import gpuInitFailed from './catalogue/gpu/gpu-init-failed';
+import gpuMarkedUnhealthy from './catalogue/gpu/gpu-marked-unhealthy';
 import gpuMemoryUncorrectable from './catalogue/gpu/gpu-memory-uncorrectable';
+import gpuNcclCrashed from './catalogue/gpu/gpu-nccl-crashed';
+import gpuNvmlFailed from './catalogue/gpu/gpu-nvml-failed';
+import gpuNvswitchFatal from './catalogue/gpu/gpu-nvswitch-fatal';
+import gpuNvswitchNonfatal from './catalogue/gpu/gpu-nvswitch-nonfatal';
+import gpuXidApplication from './catalogue/gpu/gpu-xid-application';
+import gpuXidEccRate from './catalogue/gpu/gpu-xid-ecc-rate';
+import gpuXidFirmwareHung from './catalogue/gpu/gpu-xid-firmware-hung';
+import gpuXidMemoryContained from './catalogue/gpu/gpu-xid-memory-contained';
+import gpuXidMemoryRemapped from './catalogue/gpu/gpu-xid-memory-remapped';
+import gpuXidMemoryUncorrectable from './catalogue/gpu/gpu-xid-memory-uncorrectable';
+import gpuXidNeedsReset from './catalogue/gpu/gpu-xid-needs-reset';
+import gpuXidNvlinkFailed from './catalogue/gpu/gpu-xid-nvlink-failed';
+import gpuXidNvlinkNonfatal from './catalogue/gpu/gpu-xid-nvlink-nonfatal';
+import gpuXidOther from './catalogue/gpu/gpu-xid-other';
+import gpuXidRecoveryAction from './catalogue/gpu/gpu-xid-recovery-action';
+import gpuXidRemapFailed from './catalogue/gpu/gpu-xid-remap-failed';
 import hardLockup from './catalogue/kernel/hard-lockup';
 import hardwareMemoryFailed from './catalogue/kernel/hardware-memory-failed';
 import hostFirewallActive from './catalogue/security/host-firewall-active';
@@ -253,6 +276,11 @@ import neighbourTableOverflow from './catalogue/network/neighbour-table-overflow
 import netdevTransmitTimeout from './catalogue/network/netdev-transmit-timeout';
 import networkDeviceNotReleased from './catalogue/network/network-device-not-released';
 import networkPluginNotReady from './catalogue/kubelet/network-plugin-not-ready';
+import neuronCoreUncorrectable from './catalogue/gpu/neuron-core-uncorrectable';
+import neuronDmaError from './catalogue/gpu/neuron-dma-error';
+import neuronDriverError from './catalogue/gpu/neuron-driver-error';
+import neuronHbmUncorrectable from './catalogue/gpu/neuron-hbm-uncorrectable';
+import neuronSramUncorrectable from './catalogue/gpu/neuron-sram-uncorrectable';
 import nfsServerNotResponding from './catalogue/disk/nfs-server-not-responding';
 import nfsStateLost from './catalogue/disk/nfs-state-lost';
 import nftablesDropsClusterTraffic from './catalogue/network/nftables-drops-cluster-traffic';
@@ -375,6 +403,7 @@ import unitsFailed from './catalogue/systemd/units-failed';
 import userDataCommandNotFound from './catalogue/bootstrap/user-data-command-not-found';
 import verityCorruption from './catalogue/disk/verity-corruption';
 import volumeAttachPending from './catalogue/kubelet/volume-attach-pending';
+import volumeExpandFailed from './catalogue/kubelet/volume-expand-failed';
 import volumeFormatFailed from './catalogue/storage/volume-format-failed';
 import volumeMountTimeout from './catalogue/kubelet/volume-mount-timeout';
 import volumeOwnershipSlow from './catalogue/kubelet/volume-ownership-slow';
@@ -521,6 +550,7 @@ export const CATALOGUE: readonly Rule[] = [
   csiMountCommandFailed,
   csiOperationPending,
   csiRegistrationFailed,
+  dcgmUnreachable,
   defaultRouteMissing,
   deviceAllocationFailed,
   devicePluginDisconnected,
@@ -537,6 +567,7 @@ export const CATALOGUE: readonly Rule[] = [
   ecrEndpointUnreachable,
   ecrLayerBucketUnreachable,
   ecrTokenExpired,
+  efaDeviceError,
   efsAccessDenied,
   efsMountTimeout,
   efsNameNotResolved,
@@ -571,7 +602,28 @@ export const CATALOGUE: readonly Rule[] = [
   firmwareLoadFailed,
   fsckFailed,
   fuseEndpointDead,
+  gpuDriverVersionMismatch,
+  gpuFabricManagerFailed,
+  gpuFallenOffBus,
+  gpuInitFailed,
+  gpuMarkedUnhealthy,
   gpuMemoryUncorrectable,
+  gpuNcclCrashed,
+  gpuNvmlFailed,
+  gpuNvswitchFatal,
+  gpuNvswitchNonfatal,
+  gpuXidApplication,
+  gpuXidEccRate,
+  gpuXidFirmwareHung,
+  gpuXidMemoryContained,
+  gpuXidMemoryRemapped,
+  gpuXidMemoryUncorrectable,
+  gpuXidNeedsReset,
+  gpuXidNvlinkFailed,
+  gpuXidNvlinkNonfatal,
+  gpuXidOther,
+  gpuXidRecoveryAction,
+  gpuXidRemapFailed,
   hardLockup,
   hardwareMemoryFailed,
   hostFirewallActive,
@@ -688,6 +740,11 @@ export const CATALOGUE: readonly Rule[] = [
   netdevTransmitTimeout,
   networkDeviceNotReleased,
   networkPluginNotReady,
+  neuronCoreUncorrectable,
+  neuronDmaError,
+  neuronDriverError,
+  neuronHbmUncorrectable,
+  neuronSramUncorrectable,
   nfsServerNotResponding,
   nfsStateLost,
   nftablesDropsClusterTraffic,
@@ -810,6 +867,7 @@ export const CATALOGUE: readonly Rule[] = [
   userDataCommandNotFound,
   verityCorruption,
   volumeAttachPending,
+  volumeExpandFailed,
   volumeFormatFailed,
   volumeMountTimeout,
   volumeOwnershipSlow,

@@ -4,10 +4,11 @@ const STEP = 0.6;
 /** Strings are cut from here down … */
 const FIRST_LIMIT = 4000;
 /** … to here; below that lists lose members instead. */
-const MIN_TEXT = 120;
+const MIN_TEXT = 240;
 const MAX_GAPS = 20;
 /** Each round measures the whole answer again. */
 const MAX_ROUNDS = 200;
+const MAX_NAME = 60;
 /** Cut to pieces these would be wrong instead of short: handles, and calls that have to work. */
 const WHOLE = new Set(['next', 'collection', 'window', 'nextCursor', 'logKey', 'file', 'findingId', 'collectionId']);
 /** The frame every answer keeps while anything else can go. */
@@ -89,21 +90,35 @@ export function fitBudget(answer: Answer, budgetBytes: number): Answer {
   return { ...whole, ok: true, cut };
 }
 
+/** Where the largest field is: inside an object that holds several, otherwise the object itself. */
+function largestField(
+  owner: Row,
+  keys: readonly string[],
+  path: string,
+): { owner: Row; key: string; path: string } | null {
+  const key = [...keys].sort((a, b) => jsonBytes(owner[b]) - jsonBytes(owner[a]))[0];
+  if (key === undefined) return null;
+  const value = owner[key];
+  const here = path === '' ? key.slice(0, MAX_NAME) : `${path}.${key.slice(0, MAX_NAME)}`;
+  const inner = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  const deeper = inner.length > 1 ? largestField(value as Row, inner, here) : null;
+  return deeper ?? { owner, key, path: here };
+}
+
 /** Whole fields, largest first; of the frame only when nothing else is left. */
 function dropFields(whole: Row, cut: Cut, over: () => boolean): void {
-  while (over()) {
+  for (let round = 0; over(); round++) {
     const present = Object.keys(whole).filter((key) => key !== 'ok');
     const payload = present.filter((key) => !FRAME.includes(key));
-    const candidates = payload.length > 0 ? payload : present;
-    const largest = candidates.sort((a, b) => jsonBytes(whole[b]) - jsonBytes(whole[a]))[0];
-    if (largest === undefined) {
-      // nothing left but the account of what was cut
-      cut.items = {};
-      cut.fields = ['all fields'];
+    // thousands of small fields: whole top-level ones are faster
+    const found = round < MAX_ROUNDS ? largestField(whole, payload.length > 0 ? payload : present, '') : null;
+    if (!found) {
+      for (const key of present) delete whole[key];
+      Object.assign(cut, { items: {}, fields: ['all fields'] });
       return;
     }
-    delete whole[largest];
-    cut.fields.push(largest.slice(0, 60));
-    for (const path of Object.keys(cut.items)) if (path.startsWith(largest)) delete cut.items[path];
+    delete found.owner[found.key];
+    cut.fields.push(found.path);
+    for (const path of Object.keys(cut.items)) if (path.startsWith(found.path)) delete cut.items[path];
   }
 }

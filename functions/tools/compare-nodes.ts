@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { CollectionRecord } from '../../schemas/collection';
 import { DiagError } from '../../schemas/errors';
+import { type Finding, FindingState } from '../../schemas/finding';
 import type { Gap } from '../../schemas/gap';
 import { Severity } from '../../schemas/severity';
 import { compareDimensions, DIMENSIONS, readDimensions } from '../core/query/compare-dimensions';
 import { compareFindings } from '../core/query/compare-findings';
 import { completedCollection } from './context/collection';
 import { factsOf } from './context/documents';
-import { FindingView, viewFinding } from './context/finding-view';
 import { defineTool } from './define';
 import type { ToolDeps } from './deps';
 
@@ -23,6 +23,31 @@ const Shared = z.strictObject({
   findingIds: z.record(z.string(), z.string()),
   ratio: z.number(),
 });
+const Lone = z.strictObject({
+  findingId: z.string(),
+  severity: Severity,
+  title: z.string(),
+  state: FindingState,
+  count: z.number(),
+  firstSeen: z.string().nullable(),
+  lastSeen: z.string().nullable(),
+  detail: z.string().optional(),
+});
+
+function brief({
+  findingId,
+  severity,
+  title,
+  state,
+  count,
+  firstSeen,
+  lastSeen,
+  facts,
+}: Finding): z.infer<typeof Lone> {
+  const detail = typeof facts?.detail === 'string' ? { detail: facts.detail } : {};
+  return { findingId, severity, title, state, count, firstSeen, lastSeen, ...detail };
+}
+
 const Dimension = z.strictObject({
   dimension: z.enum(DIMENSIONS),
   same: z.boolean(),
@@ -92,7 +117,7 @@ export default defineTool({
         common: z.number(),
       }),
     ),
-    uniqueFindings: z.record(z.string(), z.array(FindingView)),
+    uniqueFindings: z.record(z.string(), z.array(Lone)).describe('Worst first; errors shows the evidence'),
     partlySharedFindings: z.array(Shared),
     commonFindings: z.array(Shared),
     commonFindingsCount: z.number(),
@@ -170,10 +195,7 @@ export default defineTool({
         uniqueFindings: !withFindings
           ? {}
           : Object.fromEntries(
-              Object.entries(findings.unique).map(([label, list]) => [
-                label,
-                list.slice(0, UNIQUE_SHOWN).map((f) => viewFinding(f, false)),
-              ]),
+              Object.entries(findings.unique).map(([label, list]) => [label, list.slice(0, UNIQUE_SHOWN).map(brief)]),
             ),
         partlySharedFindings: findings.partial.slice(0, SHARED_SHOWN),
         commonFindings: findings.common.slice(0, SHARED_SHOWN),

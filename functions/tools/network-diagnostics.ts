@@ -5,6 +5,7 @@ import { Severity } from '../../schemas/severity';
 import { NETWORK_SECTIONS, type NetworkSection, networkSection } from '../core/query/network-sections';
 import { byImportance } from '../core/query/select-findings';
 import { createRedactor } from '../core/redact/redact';
+import { excerpt } from '../core/rules/excerpt';
 import { collectionArguments } from './context/arguments';
 import { completedCollection } from './context/collection';
 import { factsOf, findingsDocument } from './context/documents';
@@ -13,9 +14,10 @@ import { bestEvidence, FindingView, viewFinding } from './context/finding-view';
 import { unreadGaps } from './context/relevant-gaps';
 import { defineTool } from './define';
 
-/** Findings named per section; the ranking cites the serious ones. */
-const LISTED = 6;
-const RANKED = 6;
+/** Findings named; the ranking cites the serious ones. */
+const LISTED = 12;
+const RANKED = 5;
+const DETAIL = 150;
 
 const ALL = Object.keys(NETWORK_SECTIONS) as NetworkSection[];
 
@@ -67,15 +69,16 @@ export default defineTool({
         sample: FindingView.shape.sample,
       }),
     ),
+    findings: z.array(
+      z.strictObject({ findingId: z.string(), severity: Severity, title: z.string(), count: z.number() }),
+    ),
+    findingsNotShown: z.number(),
     sections: z.record(
       z.string(),
       z.strictObject({
         assessment: z.string(),
-        findings: z.array(
-          z.strictObject({ findingId: z.string(), severity: Severity, title: z.string(), count: z.number() }),
-        ),
-        findingsNotShown: z.number(),
-        checkedAndFine: z.array(z.string()),
+        findingIds: z.array(z.string()),
+        checkedAndFine: z.array(z.string()).describe('Each check once, in the first section it belongs to'),
         couldNotCheck: z.array(z.string()),
         missing: z.array(z.string()),
         facts: z.record(z.string(), z.unknown()).optional(),
@@ -113,6 +116,8 @@ export default defineTool({
     );
     const count = (outcome: CheckResult['outcome']) =>
       [...checks.values()].filter((check) => check.outcome === outcome).length;
+    const listed = [...involved.values()].sort(byImportance);
+    const seen = new Set<string>();
     const evidence = ranking[0] && bestEvidence(ranking[0]);
     const unknown = reports.every(([, report]) => report.assessment === 'unknown');
     const overallAssessment: 'problem' | 'fine' | 'unknown' =
@@ -129,21 +134,28 @@ export default defineTool({
           detail: typeof finding.facts?.detail === 'string' ? finding.facts.detail : finding.why,
           sample: viewFinding(finding, false).sample,
         })),
+        findings: listed.slice(0, LISTED).map(({ findingId, severity, title, count: times }) => {
+          return { findingId, severity, title, count: times };
+        }),
+        findingsNotShown: Math.max(0, listed.length - LISTED),
         sections: Object.fromEntries(
-          reports.map(([section, report]) => [
-            section,
-            {
-              assessment: report.assessment,
-              findings: report.findings
-                .slice(0, LISTED)
-                .map(({ findingId, severity, title, count }) => ({ findingId, severity, title, count })),
-              findingsNotShown: Math.max(0, report.findings.length - LISTED),
-              checkedAndFine: report.checks.filter((c) => c.outcome === 'clear').map((c) => c.detail),
-              couldNotCheck: report.checks.filter((c) => c.outcome === 'cannot-check').map((c) => c.detail),
-              missing: [...report.missing],
-              ...(input.includeFacts ? { facts: report.facts } : {}),
-            },
-          ]),
+          reports.map(([section, report]) => {
+            const own = report.checks.filter((check) => !seen.has(check.ruleId));
+            for (const check of own) seen.add(check.ruleId);
+            const details = (outcome: CheckResult['outcome']) =>
+              own.filter((check) => check.outcome === outcome).map((check) => excerpt(check.detail, 0, DETAIL));
+            return [
+              section,
+              {
+                assessment: report.assessment,
+                findingIds: report.findings.map((finding) => finding.findingId).slice(0, LISTED),
+                checkedAndFine: details('clear'),
+                couldNotCheck: details('cannot-check'),
+                missing: [...report.missing],
+                ...(input.includeFacts ? { facts: report.facts } : {}),
+              },
+            ];
+          }),
         ),
         checks: { fires: count('fires'), clear: count('clear'), cannotCheck: count('cannot-check') },
       },

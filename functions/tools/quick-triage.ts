@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { CauseChain } from '../../schemas/finding';
+import { CauseChain, type Finding } from '../../schemas/finding';
 import { Severity } from '../../schemas/severity';
 import { rootCause } from '../core/findings/root-cause';
+import { UNKNOWN_RULE_ID } from '../core/findings/unknown';
 import { chainsTouching } from '../core/query/correlate';
 import { jsonBytes, pageOf } from '../core/query/page';
 import { byImportance, countBySeverity, selectFindings } from '../core/query/select-findings';
@@ -17,12 +18,27 @@ import { verifyEvidence } from './context/verify-evidence';
 import { defineTool } from './define';
 
 /** Findings shown with a sample, and how many more by name only. */
-const FINDING_BYTES = 3000;
-const NAMED = 12;
+const FINDING_BYTES = 2600;
+const NAMED = 8;
 const CHAINS = 2;
 const FINE = 8;
 const UNCHECKED = 6;
 const STEPS = 5;
+
+/** Findings of one rule and severity as one entry: a probe that fails for ten pods is one thing to know. */
+function byKind(findings: readonly Finding[]) {
+  const kinds = new Map<
+    string,
+    { findingId: string; severity: Severity; title: string; count: number; findings: number }
+  >();
+  for (const { findingId, ruleId, severity, title, count } of findings) {
+    // what no rule knows has nothing in common but that
+    const key = ruleId === UNKNOWN_RULE_ID ? findingId : `${ruleId} ${severity}`;
+    const kind = kinds.get(key) ?? { findingId, severity, title, count: 0, findings: 0 };
+    kinds.set(key, { ...kind, count: kind.count + count, findings: kind.findings + 1 });
+  }
+  return [...kinds.values()];
+}
 
 export default defineTool({
   name: 'quick_triage',
@@ -58,7 +74,13 @@ export default defineTool({
     chains: z.array(CauseChain),
     findings: z.array(FindingView),
     otherFindings: z.array(
-      z.strictObject({ findingId: z.string(), severity: Severity, title: z.string(), count: z.number() }),
+      z.strictObject({
+        findingId: z.string(),
+        severity: Severity,
+        title: z.string(),
+        count: z.number(),
+        findings: z.number().describe('How many of this kind; errors lists them'),
+      }),
     ),
     findingsNotShown: z.number(),
     remediation: z.array(z.strictObject({ do: z.string(), risk: z.string(), findingIds: z.array(z.string()) })),
@@ -91,7 +113,7 @@ export default defineTool({
       FINDING_BYTES,
       jsonBytes,
     );
-    const others = ordered.slice(page.items.length, page.items.length + NAMED);
+    const others = byKind(ordered.slice(page.items.length));
     const byOutcome = (outcome: string) => document.checks.filter((check) => check.outcome === outcome);
     const [clear, unchecked] = [byOutcome('clear'), byOutcome('cannot-check')];
     // of the problem itself, or of what is worst when nothing explains the others
@@ -116,8 +138,8 @@ export default defineTool({
           : null,
         chains: chainsTouching(document.chains, selected).slice(0, CHAINS),
         findings: [...page.items],
-        otherFindings: others.map(({ findingId, severity, title, count }) => ({ findingId, severity, title, count })),
-        findingsNotShown: selected.length - page.items.length - others.length,
+        otherFindings: others.slice(0, NAMED),
+        findingsNotShown: others.slice(NAMED).reduce((sum, one) => sum + one.findings, 0),
         remediation: input.includeTriage ? remediation.slice(0, STEPS).map((step) => ({ ...step })) : [],
         checks: { fires: byOutcome('fires').length, clear: clear.length, cannotCheck: unchecked.length },
         checkedAndFine: clear.slice(0, FINE).map((check) => `${check.ruleId}: ${check.detail}`),

@@ -77,7 +77,7 @@ describe('architecture', () => {
     const forbiddenModules =
       /^(@aws-sdk|@smithy|node:(fs|http|https|net|tls|dgram|child_process|worker_threads|os|dns|process)|fs$|http$)/;
     const forbiddenCode =
-      /\bprocess\.(env|exit|stdout|stderr)|\bDate\.now\(|\bnew Date\(\s*\)|\bMath\.random\(|\brandomBytes\b|\brandomUUID\b|\bfetch\(|\bconsole\./;
+      /\bprocess\.(env|exit|stdout|stderr)|\bDate\.now\(|\bnew Date\(\s*\)|\bMath\.random\(|\brandomBytes\b|\brandomUUID\b|\bfetch\(|\bconsole\.(log|info|warn|error|debug)\b/;
     expect(
       violations((file) => {
         if (!file.path.startsWith('functions/core/')) return [];

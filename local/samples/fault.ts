@@ -1,10 +1,10 @@
 import type { Scene } from './scene';
 
-/** What a diagnosis of the sample should say. Rule ids are hints: the catalogue may name the rule otherwise. */
+/** What a diagnosis of the sample should say: at least one of these rules, when the catalogue has them. */
 export interface Expectation {
   readonly category: string;
   readonly severity: 'critical' | 'high' | 'medium' | 'low';
-  readonly rules?: readonly string[];
+  readonly rules: readonly string[];
 }
 
 /** One fault of a node. Composable: it adds to the node and its logs, it never rewrites what another fault left. */

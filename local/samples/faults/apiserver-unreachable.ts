@@ -6,7 +6,18 @@ export default defineFault({
   story:
     'The cluster security group lost its rule for this node. Heartbeats, watches and leases time out; after forty seconds the control plane marks the node Unknown. Running pods go on, changes no longer arrive.',
   files: ['kubelet/kubelet.log', 'networking/curl_api_server.txt', 'var_log/*kube-proxy*', 'var_log/*coredns*'],
-  expects: [{ category: 'apiserver', severity: 'critical', rules: ['apiserver-unreachable', 'node-lease-failed'] }],
+  expects: [
+    {
+      category: 'apiserver',
+      severity: 'critical',
+      rules: ['api-server-unreachable-from-node', 'node-status-update-failed'],
+    },
+    {
+      category: 'apiserver',
+      severity: 'high',
+      rules: ['kube-proxy-apiserver-unreachable', 'coredns-apiserver-unreachable'],
+    },
+  ],
   startsMinutesBefore: 22,
   plant(scene) {
     const { node, prng, from } = scene;

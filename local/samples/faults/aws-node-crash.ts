@@ -9,8 +9,8 @@ export default defineFault({
     'After an add-on update aws-node panics a second after each start. While it is away for more than a moment its CNI configuration is removed, kubelet reports the network not ready and the node goes NotReady.',
   files: ['var_log/*aws-node*', 'var_log/aws-routed-eni/ipamd.log', 'kubelet/kubelet.log'],
   expects: [
-    { category: 'cni', severity: 'critical', rules: ['aws-node-crash', 'cni-not-initialized'] },
-    { category: 'crash-loop', severity: 'high', rules: ['pod-crash-loop', 'crash-loop-backoff'] },
+    { category: 'cni', severity: 'high', rules: ['vpc-cni-panic', 'network-plugin-not-ready', 'node-not-ready-event'] },
+    { category: 'crash-loop', severity: 'medium', rules: ['pod-crash-loop'] },
   ],
   startsMinutesBefore: 33,
   plant(scene) {

@@ -16,7 +16,7 @@ export default defineFault({
     {
       category: 'bootstrap',
       severity: 'critical',
-      rules: ['nodeadm-failed', 'nodeadm-config-invalid', 'node-join-failed'],
+      rules: ['nodeadm-command-failed', 'nodeadm-service-failed', 'nodeadm-config-invalid'],
     },
   ],
   startsMinutesBefore: 30,

@@ -7,7 +7,7 @@ export default defineFault({
     'The approver for serving certificates was down for weeks; the certificate of kubelet ran out. The API server cannot fetch logs or exec any more, and metrics-server stops seeing the node.',
   files: ['kubelet/kubelet.log'],
   expects: [
-    { category: 'certificate', severity: 'high', rules: ['certificate-expired', 'x509-expired', 'csr-not-signed'] },
+    { category: 'certificate', severity: 'high', rules: ['x509-certificate-expired', 'kubelet-csr-not-signed'] },
   ],
   startsMinutesBefore: 130,
   plant(scene) {

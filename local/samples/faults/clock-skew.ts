@@ -12,7 +12,7 @@ export default defineFault({
     'system/services.txt',
   ],
   expects: [
-    { category: 'time', severity: 'high', rules: ['clock-skew', 'certificate-not-yet-valid', 'signature-expired'] },
+    { category: 'time', severity: 'high', rules: ['aws-signature-clock-skew', 'x509-certificate-not-yet-valid'] },
   ],
   startsMinutesBefore: 45,
   plant(scene) {

@@ -12,11 +12,8 @@ export default defineFault({
     'A cleanup job of another network plugin removes 10-aws.conflist. containerd notices at once, the node turns NotReady and no pod without host network can start or be synced.',
   files: ['cni/10-aws.conflist', 'containerd/containerd-log.txt', 'kubelet/kubelet.log'],
   expects: [
-    {
-      category: 'cni',
-      severity: 'critical',
-      rules: ['cni-config-missing', 'cni-not-initialized', 'no-cni-networks-found'],
-    },
+    { category: 'cni', severity: 'critical', rules: ['cni-network-config-unusable'] },
+    { category: 'cni', severity: 'high', rules: ['network-plugin-not-ready'] },
   ],
   startsMinutesBefore: 19,
   plant(scene) {

@@ -8,7 +8,7 @@ export default defineFault({
   story:
     'AmazonEKS_CNI_Policy was detached from the role of aws-node. ipamd keeps serving what it has, but cannot see or change ENIs; when the warm pool is used up, pods get no address.',
   files: ['var_log/aws-routed-eni/ipamd.log', 'ipamd/metrics.json', 'kubelet/kubelet.log'],
-  expects: [{ category: 'iam', severity: 'critical', rules: ['cni-iam-unauthorized', 'cni-missing-permissions'] }],
+  expects: [{ category: 'iam', severity: 'high', rules: ['vpc-cni-permission-missing', 'iam-not-authorized'] }],
   startsMinutesBefore: 55,
   plant(scene) {
     const { node, prng, from } = scene;

@@ -14,7 +14,7 @@ export default defineFault({
   files: ['kernel/dmesg*', 'networking/conntrack.txt', 'sysctls/sysctl_all.txt', 'kubelet/kubelet.log'],
   expects: [
     { category: 'conntrack', severity: 'critical', rules: ['conntrack-table-full'] },
-    { category: 'conntrack', severity: 'high', rules: ['conntrack-near-limit', 'conntrack-insert-failed'] },
+    { category: 'conntrack', severity: 'high', rules: ['conntrack-near-limit'] },
   ],
   startsMinutesBefore: 38,
   plant(scene) {

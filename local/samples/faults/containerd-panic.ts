@@ -8,8 +8,17 @@ export default defineFault({
     'containerd hits a nil pointer while it handles an event of a container that is being removed. It dies, systemd starts it again, kubelet loses the runtime for seconds, and after the fifth time systemd gives up.',
   files: ['containerd/containerd-log.txt', 'kubelet/kubelet.log', 'system/services.txt'],
   expects: [
-    { category: 'runtime', severity: 'critical', rules: ['containerd-panic', 'containerd-down', 'runtime-not-ready'] },
-    { category: 'systemd', severity: 'high', rules: ['systemd-unit-failed', 'unit-start-limit'] },
+    {
+      category: 'runtime',
+      severity: 'critical',
+      rules: [
+        'containerd-panic',
+        'containerd-unit-failed',
+        'container-runtime-not-ready',
+        'runtime-socket-unreachable',
+      ],
+    },
+    { category: 'systemd', severity: 'high', rules: ['essential-unit-failed'] },
   ],
   startsMinutesBefore: 17,
   plant(scene) {

@@ -9,8 +9,8 @@ export default defineFault({
     'The node resolv.conf was replaced by one that points to the local stub. CoreDNS inherits it, sees its own query come back and exits on purpose, again and again.',
   files: ['networking/resolv.conf', 'var_log/*coredns*', 'kubelet/kubelet.log'],
   expects: [
-    { category: 'dns', severity: 'critical', rules: ['coredns-loop'] },
-    { category: 'crash-loop', severity: 'high', rules: ['crash-loop-backoff'] },
+    { category: 'dns', severity: 'critical', rules: ['coredns-loop-detected'] },
+    { category: 'crash-loop', severity: 'medium', rules: ['pod-crash-loop'] },
   ],
   startsMinutesBefore: 31,
   plant(scene) {

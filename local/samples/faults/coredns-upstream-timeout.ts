@@ -6,7 +6,10 @@ export default defineFault({
   story:
     'A network ACL blocks UDP replies from the resolver. Names of the cluster still resolve, every outside name times out after two seconds, and CoreDNS answers SERVFAIL.',
   files: ['var_log/*coredns*', 'kubelet/kubelet.log'],
-  expects: [{ category: 'dns', severity: 'high', rules: ['coredns-upstream-timeout', 'coredns-servfail'] }],
+  expects: [
+    { category: 'dns', severity: 'high', rules: ['coredns-upstream-timeout'] },
+    { category: 'dns', severity: 'medium', rules: ['coredns-servfail'] },
+  ],
   startsMinutesBefore: 66,
   plant(scene) {
     const { node, prng } = scene;

@@ -8,7 +8,10 @@ export default defineFault({
   story:
     'The registrar of ebs-csi-node cannot reach the driver’s socket after an upgrade and exits. Kubelet drops the driver from its list, and no pod with an EBS volume can mount.',
   files: ['kubelet/kubelet.log', 'var_log/*node-driver-registrar*'],
-  expects: [{ category: 'csi', severity: 'high', rules: ['csi-driver-not-registered'] }],
+  expects: [
+    { category: 'csi', severity: 'high', rules: ['csi-driver-not-registered'] },
+    { category: 'volume-mount', severity: 'high', rules: ['volume-mount-timeout'] },
+  ],
   startsMinutesBefore: 39,
   plant(scene) {
     const { prng, from } = scene;

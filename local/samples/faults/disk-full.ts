@@ -16,8 +16,12 @@ export default defineFault({
     'var_log/aws-routed-eni/ipamd.log',
   ],
   expects: [
-    { category: 'disk', severity: 'critical', rules: ['disk-full', 'no-space-left'] },
-    { category: 'eviction', severity: 'high', rules: ['eviction-disk', 'disk-pressure', 'image-gc-failed'] },
+    { category: 'disk', severity: 'critical', rules: ['runtime-no-space', 'image-pull-no-space'] },
+    {
+      category: 'eviction',
+      severity: 'high',
+      rules: ['eviction-disk-pressure', 'eviction-without-effect', 'filesystem-nearly-full', 'image-gc-failed'],
+    },
   ],
   startsMinutesBefore: 43,
   plant(scene) {

@@ -77,10 +77,17 @@ export default defineFault({
     'kubelet/kubelet.log',
   ],
   expects: [
-    { category: 'forward-drop', severity: 'critical', rules: ['forward-drop-rule', 'iptables-forward-drop'] },
-    { category: 'blackhole-route', severity: 'critical', rules: ['blackhole-route'] },
-    { category: 'dns', severity: 'high', rules: ['coredns-upstream-timeout', 'dns-lookup-timeout'] },
-    { category: 'conntrack', severity: 'medium', rules: ['conntrack-unreplied-dns'] },
+    {
+      category: 'packet-filter',
+      severity: 'critical',
+      rules: ['iptables-drops-dns', 'iptables-drops-pod-traffic', 'iptables-drops-service-traffic'],
+    },
+    {
+      category: 'dns',
+      severity: 'high',
+      rules: ['coredns-upstream-timeout', 'dns-queries-unanswered', 'node-dns-lookup-timeout'],
+    },
+    { category: 'routing', severity: 'medium', rules: ['route-blackholes-cluster-network'] },
   ],
   startsMinutesBefore: 47,
   plant(scene) {

@@ -8,13 +8,7 @@ export default defineFault({
   story:
     'The volume of a moved pod is still attached to its old node. The attach operation waits, times out and starts over; on this node kubelet waits for a device that never appears.',
   files: ['kubelet/kubelet.log', 'var_log/*ebs-plugin*'],
-  expects: [
-    {
-      category: 'volume-attach',
-      severity: 'high',
-      rules: ['ebs-attach-timeout', 'volume-attach-timeout', 'failed-attach-volume'],
-    },
-  ],
+  expects: [{ category: 'volume-attach', severity: 'high', rules: ['volume-mount-timeout', 'ebs-device-missing'] }],
   startsMinutesBefore: 49,
   plant(scene) {
     const { prng, from, node } = scene;

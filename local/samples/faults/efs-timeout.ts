@@ -8,7 +8,13 @@ export default defineFault({
   story:
     'The security group of the mount target no longer allows port 2049 from the nodes. New mounts hang and time out; a pod that already had the filesystem blocks in the kernel.',
   files: ['var_log/*efs-plugin*', 'kubelet/kubelet.log', 'kernel/dmesg*'],
-  expects: [{ category: 'volume-mount', severity: 'high', rules: ['efs-mount-timeout', 'nfs-server-not-responding'] }],
+  expects: [
+    {
+      category: 'volume-mount',
+      severity: 'high',
+      rules: ['efs-mount-timeout', 'nfs-server-not-responding', 'volume-mount-timeout'],
+    },
+  ],
   startsMinutesBefore: 46,
   plant(scene) {
     const { prng, node, from } = scene;

@@ -13,11 +13,7 @@ export default defineFault({
     'var_log/*eks-node-monitoring-agent*',
   ],
   expects: [
-    {
-      category: 'ena',
-      severity: 'high',
-      rules: ['ena-linklocal-allowance-exceeded', 'ena-pps-allowance-exceeded', 'ena-bandwidth-exceeded'],
-    },
+    { category: 'ena', severity: 'medium', rules: ['ena-allowance-exceeded'] },
     { category: 'dns', severity: 'high', rules: ['coredns-upstream-timeout'] },
   ],
   startsMinutesBefore: 120,

@@ -9,7 +9,8 @@ export default defineFault({
     'Max pods was raised beyond what the instance type can address. All ENIs are attached and full; ipamd asks for one more, EC2 refuses, new pods wait for addresses.',
   files: ['var_log/aws-routed-eni/ipamd.log', 'ipamd/metrics.json', 'kubelet/kubelet.log', 'kubelet/config.json'],
   expects: [
-    { category: 'ip-allocation', severity: 'high', rules: ['eni-limit-reached', 'cni-attachment-limit-exceeded'] },
+    { category: 'ip-allocation', severity: 'medium', rules: ['vpc-cni-eni-attachment-limit'] },
+    { category: 'ip-allocation', severity: 'high', rules: ['vpc-cni-no-free-ip', 'vpc-cni-assign-ip-failed'] },
   ],
   startsMinutesBefore: 90,
   plant(scene) {

@@ -9,13 +9,7 @@ export default defineFault({
   story:
     'The filesystem of the data volume has a bad bitmap. ext4 reports the error, aborts its journal and remounts read-only; postgres cannot write and exits.',
   files: ['kernel/dmesg*', 'storage/mounts.txt', 'kubelet/kubelet.log'],
-  expects: [
-    {
-      category: 'filesystem',
-      severity: 'critical',
-      rules: ['ext4-error', 'filesystem-readonly', 'ext4-remount-readonly'],
-    },
-  ],
+  expects: [{ category: 'filesystem', severity: 'critical', rules: ['ext4-error', 'filesystem-remounted-read-only'] }],
   startsMinutesBefore: 57,
   plant(scene) {
     const { node, prng, from } = scene;

@@ -6,7 +6,9 @@ export default defineFault({
   story:
     'An image of somebody’s base AMI lowered fs.inotify.max_user_instances to 128. With sixty pods the limit is reached: kubelet cannot watch files, log followers fail, new agents do not start.',
   files: ['sysctls/sysctl_all.txt', 'kubelet/kubelet.log', 'containerd/containerd-log.txt'],
-  expects: [{ category: 'file-descriptors', severity: 'high', rules: ['inotify-limit', 'too-many-open-files'] }],
+  expects: [
+    { category: 'file-descriptors', severity: 'high', rules: ['inotify-limit-reached', 'runtime-too-many-open-files'] },
+  ],
   startsMinutesBefore: 95,
   plant(scene) {
     const { prng } = scene;

@@ -10,7 +10,7 @@ export default defineFault({
   story:
     'After uncorrectable memory errors (Xid 48, 63) the GPU stops answering (Xid 79). The device plugin marks it unhealthy, the training pod dies, and new ones find no device.',
   files: ['kernel/dmesg*', 'gpu/nvidia-bug-report.log.gz', 'kubelet/kubelet.log', 'containerd/containerd-log.txt'],
-  expects: [{ category: 'gpu', severity: 'critical', rules: ['gpu-xid-79', 'gpu-fallen-off-bus', 'gpu-xid'] }],
+  expects: [{ category: 'gpu', severity: 'high', rules: ['device-allocation-failed', 'nvidia-runtime-hook-failed'] }],
   startsMinutesBefore: 40,
   plant(scene) {
     const { node, from } = scene;

@@ -8,7 +8,10 @@ export default defineFault({
   story:
     'The repository policy of the other account was tightened. ECR answers 403 to this node’s role; cached images keep running, new versions cannot be pulled.',
   files: ['containerd/containerd-log.txt', 'kubelet/kubelet.log'],
-  expects: [{ category: 'image-pull', severity: 'high', rules: ['image-pull-forbidden', 'image-pull-unauthorized'] }],
+  expects: [
+    { category: 'image-pull', severity: 'high', rules: ['image-pull-unauthorized', 'credential-provider-failed'] },
+    { category: 'image-pull', severity: 'medium', rules: ['image-pull-forbidden'] },
+  ],
   startsMinutesBefore: 61,
   plant(scene) {
     const { prng, node } = scene;

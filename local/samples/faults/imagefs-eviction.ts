@@ -9,7 +9,10 @@ export default defineFault({
   story:
     'Large model images fill the disk to 88 %. Kubelet collects images, finds too little, marks DiskPressure and evicts pods in waves; each eviction makes another pod pull its image again.',
   files: ['storage/mounts.txt', 'kubelet/kubelet.log'],
-  expects: [{ category: 'eviction', severity: 'high', rules: ['eviction-disk', 'disk-pressure', 'image-gc-failed'] }],
+  expects: [
+    { category: 'eviction', severity: 'high', rules: ['eviction-disk-pressure', 'image-gc-failed'] },
+    { category: 'eviction', severity: 'medium', rules: ['eviction-pod-evicted'] },
+  ],
   startsMinutesBefore: 110,
   plant(scene) {
     const { node, prng } = scene;

@@ -12,7 +12,10 @@ export default defineFault({
     'var_log/aws-routed-eni/ipamd.log',
     'kubelet/kubelet.log',
   ],
-  expects: [{ category: 'imds', severity: 'high', rules: ['imds-unreachable', 'imds-blocked'] }],
+  expects: [
+    { category: 'imds', severity: 'high', rules: ['imds-unreachable'] },
+    { category: 'packet-filter', severity: 'low', rules: ['iptables-blocks-imds'] },
+  ],
   startsMinutesBefore: 59,
   plant(scene) {
     const { node, prng } = scene;

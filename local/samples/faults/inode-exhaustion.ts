@@ -10,8 +10,8 @@ export default defineFault({
     'A session store writes millions of tiny files. Half of the disk is free, but no file can be created: the same “no space left on device”, with df showing plenty. Only df -i tells.',
   files: ['storage/inodes.txt', 'kubelet/kubelet.log', 'containerd/containerd-log.txt'],
   expects: [
-    { category: 'disk', severity: 'critical', rules: ['inode-exhaustion', 'inodes-full'] },
-    { category: 'eviction', severity: 'high', rules: ['eviction-inodes', 'disk-pressure'] },
+    { category: 'disk', severity: 'high', rules: ['inodes-nearly-exhausted', 'eviction-inodes-pressure'] },
+    { category: 'disk', severity: 'critical', rules: ['runtime-no-space'] },
   ],
   startsMinutesBefore: 35,
   plant(scene) {

@@ -9,8 +9,8 @@ export default defineFault({
     'EBS stops completing I/O on the volume of postgres. The NVMe driver aborts and resets, processes that touch the volume block in state D for minutes, kubelet’s housekeeping hangs on it and the runtime status times out.',
   files: ['kernel/dmesg*', 'kubelet/kubelet.log', 'system/ps.txt', 'system/procstat.txt', 'system/io_throttling.txt'],
   expects: [
-    { category: 'io', severity: 'critical', rules: ['nvme-timeout', 'hung-task', 'task-blocked'] },
-    { category: 'pleg', severity: 'high', rules: ['pleg-unhealthy'] },
+    { category: 'io', severity: 'high', rules: ['nvme-io-timeout', 'task-hung', 'block-io-error'] },
+    { category: 'pleg', severity: 'critical', rules: ['pleg-unhealthy'] },
   ],
   startsMinutesBefore: 24,
   plant(scene) {

@@ -8,7 +8,10 @@ export default defineFault({
   story:
     'A hardening role writes net.ipv4.ip_forward = 0. From that moment no packet passes between pods and the network; the host itself is fine, so the node stays Ready.',
   files: ['sysctls/sysctl_all.txt', 'kubelet/kubelet.log', 'var_log/*coredns*'],
-  expects: [{ category: 'sysctl', severity: 'critical', rules: ['ip-forward-disabled'] }],
+  expects: [
+    { category: 'sysctl', severity: 'critical', rules: ['ip-forwarding-off'] },
+    { category: 'dns', severity: 'high', rules: ['coredns-upstream-timeout'] },
+  ],
   startsMinutesBefore: 41,
   plant(scene) {
     const { node, prng } = scene;

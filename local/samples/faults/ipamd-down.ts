@@ -10,10 +10,7 @@ export default defineFault({
   story:
     'ipamd hangs. Its socket on 127.0.0.1:50051 refuses, the CNI plugin can neither add nor delete pods, the probes of aws-node fail, and the collector finds nothing behind the introspection ports: those files are empty.',
   files: ['ipamd/*', 'var_log/aws-routed-eni/plugin.log', 'kubelet/kubelet.log', 'containerd/containerd-log.txt'],
-  expects: [
-    { category: 'ipamd', severity: 'critical', rules: ['ipamd-unreachable', 'cni-ipamd-connection-refused'] },
-    { category: 'probe', severity: 'high' },
-  ],
+  expects: [{ category: 'ipamd', severity: 'high', rules: ['vpc-cni-ipamd-unreachable', 'aws-node-probe-failed'] }],
   startsMinutesBefore: 26,
   plant(scene) {
     const { prng, from } = scene;

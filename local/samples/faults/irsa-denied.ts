@@ -8,9 +8,7 @@ export default defineFault({
   story:
     'The cluster was rebuilt and its OIDC provider changed; the trust policies still name the old one. STS refuses every web identity, controllers that need AWS crash or retry.',
   files: ['var_log/*ebs-plugin*', 'var_log/*efs-plugin*', 'var_log/aws-routed-eni/ipamd.log', 'kubelet/kubelet.log'],
-  expects: [
-    { category: 'iam', severity: 'high', rules: ['irsa-denied', 'web-identity-denied', 'oidc-provider-missing'] },
-  ],
+  expects: [{ category: 'iam', severity: 'high', rules: ['irsa-oidc-provider-missing', 'irsa-assume-role-denied'] }],
   startsMinutesBefore: 70,
   plant(scene) {
     const { node, prng } = scene;

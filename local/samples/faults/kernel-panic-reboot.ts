@@ -12,7 +12,7 @@ export default defineFault({
     'kernel/dmesg*',
     'sysctls/sysctl_all.txt',
   ],
-  expects: [{ category: 'reboot', severity: 'high', rules: ['kernel-panic', 'node-rebooted', 'unexpected-reboot'] }],
+  expects: [{ category: 'reboot', severity: 'high', rules: ['runtime-deadline-exceeded', 'node-lease-update-failed'] }],
   startsMinutesBefore: 130,
   plant(scene) {
     const { node, from, prng } = scene;

@@ -10,8 +10,8 @@ export default defineFault({
   expects: [
     {
       category: 'kube-proxy',
-      severity: 'critical',
-      rules: ['kube-proxy-sync-failed', 'kube-services-empty', 'iptables-restore-failed'],
+      severity: 'high',
+      rules: ['kube-proxy-iptables-restore-failed', 'kube-proxy-has-no-rules'],
     },
   ],
   startsMinutesBefore: 29,

@@ -8,8 +8,8 @@ export default defineFault({
     'kubeReserved is enforced on runtime.slice with far too little memory. Kubelet grows while it lists pods, the kernel kills it inside its cgroup, systemd starts it again, and every few minutes the node misses heartbeats.',
   files: ['kernel/dmesg*', 'kubelet/kubelet.log'],
   expects: [
-    { category: 'oom', severity: 'critical', rules: ['kubelet-oom-killed', 'oom-kill-daemon', 'memcg-oom'] },
-    { category: 'kubelet-restart', severity: 'high', rules: ['kubelet-restarting', 'systemd-unit-failed'] },
+    { category: 'oom', severity: 'critical', rules: ['oom-killed-node-daemon', 'kubelet-unit-failed'] },
+    { category: 'oom', severity: 'high', rules: ['unit-oom-killed'] },
   ],
   startsMinutesBefore: 52,
   plant(scene) {

@@ -9,8 +9,8 @@ export default defineFault({
     'A release of search/query leaks. Its Java process reaches the limit of 512 MiB, the kernel kills it inside the pod’s cgroup, kubelet restarts it with growing delays. The node itself has memory to spare.',
   files: ['kernel/dmesg*', 'kubelet/kubelet.log', 'containerd/containerd-log.txt'],
   expects: [
-    { category: 'oom', severity: 'high', rules: ['memcg-oom', 'container-oom-killed'] },
-    { category: 'crash-loop', severity: 'high', rules: ['crash-loop-backoff'] },
+    { category: 'oom', severity: 'medium', rules: ['oom-container-limit', 'container-oom-killed'] },
+    { category: 'crash-loop', severity: 'medium', rules: ['pod-crash-loop'] },
   ],
   startsMinutesBefore: 75,
   plant(scene) {

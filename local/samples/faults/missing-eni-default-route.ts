@@ -8,9 +8,7 @@ export default defineFault({
   story:
     'A network manager reconfigures the second interface and drops the default route of routing table 2. Pods on that ENI still match their policy rule, but the table leads nowhere: nothing they send to other subnets leaves the node.',
   files: ['networking/iproute.txt', 'kubelet/kubelet.log', 'var_log/aws-routed-eni/ipamd.log'],
-  expects: [
-    { category: 'routing', severity: 'critical', rules: ['eni-route-table-missing-default', 'missing-default-route'] },
-  ],
+  expects: [{ category: 'routing', severity: 'high', rules: ['eni-route-table-incomplete'] }],
   startsMinutesBefore: 36,
   plant(scene) {
     const { node, prng, from } = scene;

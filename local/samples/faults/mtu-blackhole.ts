@@ -14,8 +14,7 @@ export default defineFault({
     'var_log/aws-routed-eni/plugin.log',
   ],
   expects: [
-    { category: 'mtu', severity: 'medium', rules: ['mtu-mismatch', 'interface-mtu-differs'] },
-    { category: 'image-pull', severity: 'high', rules: ['tls-handshake-timeout', 'registry-unreachable'] },
+    { category: 'image-pull', severity: 'high', rules: ['image-pull-network-failed', 'ecr-layer-bucket-unreachable'] },
   ],
   startsMinutesBefore: 80,
   plant(scene) {

@@ -14,9 +14,7 @@ export default defineFault({
     'networking/ebpf-data.txt',
     'var_log/*aws-eks-nodeagent*',
   ],
-  expects: [
-    { category: 'network-policy', severity: 'high', rules: ['network-policy-agent-failed', 'npa-bpf-load-failed'] },
-  ],
+  expects: [{ category: 'network-policy', severity: 'high', rules: ['npa-ebpf-load-failed', 'npa-unreachable'] }],
   startsMinutesBefore: 44,
   plant(scene) {
     const { prng, node } = scene;

@@ -6,7 +6,7 @@ export default defineFault({
   story:
     'Someone removed the node role from the access entries. The token of kubelet is still valid for AWS but no longer maps to a Kubernetes identity: every call answers Unauthorized and the node goes Unknown.',
   files: ['kubelet/kubelet.log', 'networking/curl_api_server.txt'],
-  expects: [{ category: 'auth', severity: 'critical', rules: ['node-unauthorized', 'kubelet-unauthorized'] }],
+  expects: [{ category: 'auth', severity: 'critical', rules: ['apiserver-unauthorized'] }],
   startsMinutesBefore: 34,
   plant(scene) {
     const { node, prng, from } = scene;

@@ -14,7 +14,9 @@ export default defineFault({
     'sysctls/sysctl_all.txt',
     'system/ps-threads.txt',
   ],
-  expects: [{ category: 'pid', severity: 'critical', rules: ['pid-exhaustion', 'fork-failed', 'pid-pressure'] }],
+  expects: [
+    { category: 'pid', severity: 'high', rules: ['shim-start-failed', 'eviction-pid-pressure', 'thread-limit-near'] },
+  ],
   startsMinutesBefore: 32,
   plant(scene) {
     const { node, prng, from } = scene;

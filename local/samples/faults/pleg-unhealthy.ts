@@ -7,8 +7,11 @@ export default defineFault({
   story:
     'Hundreds of short jobs leave thousands of dead containers. Listing them takes kubelet minutes; its relist falls behind, it stops syncing pods, and the node flaps between Ready and NotReady.',
   files: ['kubelet/kubelet.log', 'containerd/containerd-log.txt', 'containerd/containerd-tasks.txt'],
-  expects: [{ category: 'pleg', severity: 'critical', rules: ['pleg-unhealthy', 'node-not-ready'] }],
-  startsMinutesBefore: 48,
+  expects: [
+    { category: 'pleg', severity: 'critical', rules: ['pleg-unhealthy', 'node-became-not-ready'] },
+    { category: 'runtime', severity: 'high', rules: ['pleg-relist-failed', 'runtime-deadline-exceeded'] },
+  ],
+  startsMinutesBefore: 46,
   plant(scene) {
     const { prng, from } = scene;
     scene.append(
@@ -35,7 +38,7 @@ export default defineFault({
         `error="failed to stop container: context deadline exceeded: unknown" id=${prng.hex(64)}`,
       );
     }
-    scene.every(600_000).forEach((flap) => {
+    scene.every(660_000).forEach((flap) => {
       notReady(scene, flap, 'PLEG is not healthy: pleg was last seen active 3m1.772s ago; threshold is 3m0s');
       for (const at of scene.every(5_000, { from: flap + 100, until: Math.min(scene.until, flap + 300_000) })) {
         const seconds = 181 + (at - flap) / 1000;

@@ -8,7 +8,7 @@ export default defineFault({
   story:
     'The VPC endpoint of ECR was deleted and the subnet has no NAT. Names resolve to public addresses, connections to them time out, and no image that is not on the disk can start.',
   files: ['containerd/containerd-log.txt', 'kubelet/kubelet.log', 'networking/ping_public.ecr.aws.txt'],
-  expects: [{ category: 'image-pull', severity: 'high', rules: ['registry-unreachable', 'image-pull-timeout'] }],
+  expects: [{ category: 'image-pull', severity: 'high', rules: ['image-pull-network-failed'] }],
   startsMinutesBefore: 37,
   plant(scene) {
     const { prng } = scene;

@@ -8,7 +8,13 @@ export default defineFault({
   story:
     'A release has a wrong entrypoint, another mounts a file that is a directory. runc refuses both; the pods alternate between RunContainerError and back-off.',
   files: ['containerd/containerd-log.txt', 'kubelet/kubelet.log'],
-  expects: [{ category: 'runtime', severity: 'high', rules: ['oci-runtime-create-failed', 'runc-create-failed'] }],
+  expects: [
+    {
+      category: 'runtime',
+      severity: 'medium',
+      rules: ['container-exec-not-found', 'container-mount-failed', 'container-start-error'],
+    },
+  ],
   startsMinutesBefore: 42,
   plant(scene) {
     const causes = [

@@ -15,10 +15,7 @@ export default defineFault({
     'system/services.txt',
     'system/pkglist.txt',
   ],
-  expects: [
-    { category: 'security-agent', severity: 'medium', rules: ['security-agent-present'] },
-    { category: 'runtime', severity: 'high', rules: ['container-remove-busy', 'device-or-resource-busy'] },
-  ],
+  expects: [{ category: 'runtime', severity: 'high', rules: ['runtime-deadline-exceeded'] }],
   startsMinutesBefore: 180,
   plant(scene) {
     const { node, prng, from } = scene;

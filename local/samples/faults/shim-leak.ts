@@ -8,13 +8,7 @@ export default defineFault({
   story:
     'containerd fails to clean up after containers that exit while it is busy. Their shims live on, hold names and memory, and the next attempt of the same pod finds its name reserved.',
   files: ['containerd/containerd-log.txt', 'system/ps.txt', 'system/top.txt', 'kubelet/kubelet.log'],
-  expects: [
-    {
-      category: 'runtime',
-      severity: 'high',
-      rules: ['containerd-shim-leak', 'sandbox-name-reserved', 'shim-cleanup-failed'],
-    },
-  ],
+  expects: [{ category: 'runtime', severity: 'medium', rules: ['sandbox-name-reserved'] }],
   startsMinutesBefore: 150,
   plant(scene) {
     const { node, prng, from } = scene;

@@ -7,7 +7,10 @@ export default defineFault({
   story:
     'A kernel module of a security product spins with preemption off. The watchdog reports stuck CPUs, RCU stalls, timers run late, kubelet misses its heartbeats.',
   files: ['kernel/dmesg*', 'kubelet/kubelet.log', 'system/top.txt'],
-  expects: [{ category: 'kernel', severity: 'critical', rules: ['soft-lockup', 'rcu-stall'] }],
+  expects: [
+    { category: 'kernel', severity: 'high', rules: ['soft-lockup', 'rcu-stall'] },
+    { category: 'pleg', severity: 'critical', rules: ['pleg-unhealthy'] },
+  ],
   startsMinutesBefore: 21,
   plant(scene) {
     const { node, prng, from } = scene;

@@ -15,8 +15,11 @@ export default defineFault({
     'containerd/containerd-log.txt',
   ],
   expects: [
-    { category: 'ip-allocation', severity: 'critical', rules: ['subnet-exhausted', 'cni-insufficient-free-addresses'] },
-    { category: 'ip-allocation', severity: 'high', rules: ['cni-no-available-ip'] },
+    {
+      category: 'ip-allocation',
+      severity: 'high',
+      rules: ['vpc-cni-subnet-ip-exhausted', 'vpc-cni-no-free-ip', 'ipamd-addresses-exhausted'],
+    },
   ],
   startsMinutesBefore: 64,
   plant(scene) {

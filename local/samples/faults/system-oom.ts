@@ -9,8 +9,8 @@ export default defineFault({
     'Pods without limits eat the node’s memory. Kubelet sees it, sets MemoryPressure and evicts, but too late: the kernel kills the largest processes of the whole node, a node agent among them.',
   files: ['kernel/dmesg*', 'kubelet/kubelet.log', 'system/top.txt', 'system/ps.txt'],
   expects: [
-    { category: 'oom', severity: 'critical', rules: ['system-oom', 'oom-kill-system'] },
-    { category: 'eviction', severity: 'high', rules: ['eviction-memory', 'memory-pressure'] },
+    { category: 'oom', severity: 'high', rules: ['oom-node-out-of-memory'] },
+    { category: 'eviction', severity: 'high', rules: ['eviction-memory-pressure'] },
   ],
   startsMinutesBefore: 28,
   plant(scene) {

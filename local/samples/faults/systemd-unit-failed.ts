@@ -6,7 +6,7 @@ export default defineFault({
   story:
     'A mount unit of an old data volume and the log shipper fail since boot. Pods do not notice, but the host ships no logs and its data directory is the root volume.',
   files: ['system/services.txt', 'var_log/cloud-init-output.log', 'var_log/cloud-init.log'],
-  expects: [{ category: 'systemd', severity: 'medium', rules: ['systemd-unit-failed'] }],
+  expects: [{ category: 'systemd', severity: 'low', rules: ['units-failed'] }],
   startsMinutesBefore: 240,
   plant(scene) {
     const { node } = scene;

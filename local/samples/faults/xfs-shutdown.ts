@@ -8,7 +8,10 @@ export default defineFault({
   story:
     'The root volume returns corrupt metadata. XFS refuses to go on and shuts the filesystem down: every write of every process fails with EIO, containers cannot start, the node needs replacing.',
   files: ['kernel/dmesg*', 'kubelet/kubelet.log', 'containerd/containerd-log.txt'],
-  expects: [{ category: 'filesystem', severity: 'critical', rules: ['xfs-shutdown', 'xfs-corruption'] }],
+  expects: [
+    { category: 'filesystem', severity: 'critical', rules: ['xfs-corruption'] },
+    { category: 'runtime', severity: 'high', rules: ['sandbox-creation-failed'] },
+  ],
   startsMinutesBefore: 12,
   plant(scene) {
     const { prng, from } = scene;

@@ -6,7 +6,9 @@ export default defineFault({
   story:
     'A security scanner lists all rules every second and holds the lock of iptables. kube-proxy and ipamd wait for it and give up: new services and endpoints reach this node minutes late.',
   files: ['var_log/*kube-proxy*', 'var_log/aws-routed-eni/ipamd.log', 'kubelet/kubelet.log'],
-  expects: [{ category: 'iptables', severity: 'high', rules: ['xtables-lock', 'iptables-lock-contention'] }],
+  expects: [
+    { category: 'iptables', severity: 'high', rules: ['xtables-lock-contention', 'kubelet-iptables-rules-failed'] },
+  ],
   startsMinutesBefore: 58,
   plant(scene) {
     const held =

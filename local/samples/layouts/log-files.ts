@@ -95,7 +95,10 @@ export function podLogFiles(logs: Logs): SampleFile[] {
 /** Journals of the collected units. */
 export function journalFiles(logs: Logs, style: JournalStyle): SampleFile[] {
   const { node } = logs;
-  const one = (path: string, log: string) => file(path, node.collectedAt, () => journal(logs, [log], style));
+  // the script asks for ten days of kubelet and nodeadm, and for all that containerd said
+  const recent = node.collectedAt - 10 * 86_400_000;
+  const one = (path: string, log: string) =>
+    file(path, node.collectedAt, () => journal(logs, [log], style, log === 'containerd' ? undefined : recent));
   return [
     one('kubelet/kubelet.log', 'kubelet'),
     one('containerd/containerd-log.txt', 'containerd'),

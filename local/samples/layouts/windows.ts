@@ -343,6 +343,7 @@ users:
       { path: 'system/events/System.evtx', mtime: node.collectedAt, lines: () => [], raw: async () => evtx() },
     ];
   },
+  rename: (path) => (path.startsWith('system/') ? path : null),
   members: { prefix: '', directories: false },
 };
 

@@ -95,12 +95,21 @@ export function* prefixed(events: Iterable<LogEvent>, prefix: (event: LogEvent) 
 
 export type JournalStyle = 'short' | 'short-precise' | 'short-iso-precise';
 
-/** Lines as `journalctl -o <style>` prints them, with its mark where one boot ends and the next begins. */
-export function* journal(logs: Logs, names: readonly string[], style: JournalStyle = 'short'): Generator<string | Row> {
+/**
+ * Lines as `journalctl -o <style>` prints them, with its mark where one boot ends and the next begins.
+ * @param since epoch milliseconds, for the journal of one unit
+ */
+export function* journal(
+  logs: Logs,
+  names: readonly string[],
+  style: JournalStyle = 'short',
+  since = Number.NEGATIVE_INFINITY,
+): Generator<string | Row> {
   const { host, hostname, previousBoot, bootedAt } = logs.node;
   const stamp = style === 'short' ? host.journal : style === 'short-precise' ? host.journalPrecise : host.isoPrecise;
   const prefix = (event: LogEvent) => `${stamp(event.at)} ${hostname} ${event.from}: `;
-  const events = names.length === 1 ? eventsOf(logs, names[0]!) : eventsOfAll(logs, names);
+  const span = { from: since, to: Number.POSITIVE_INFINITY };
+  const events = names.length === 1 ? eventsOf(logs, names[0]!, span) : eventsOfAll(logs, names);
   if (!previousBoot) {
     yield* prefixed(events, prefix);
     return;

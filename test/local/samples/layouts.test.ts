@@ -63,6 +63,15 @@ test('windows: a zip with UTF-16LE text, CSV event logs and binary evtx', async 
   expect(summary.planted.map((p) => p.path)).toEqual(['system/kubelet/kubelet-service.csv']);
 });
 
+test('a node older than ten days: kubelet’s journal begins ten days ago, containerd’s with the boot', async () => {
+  const bundle = await unpack({ days: 14 });
+  const first = (path: string) => Date.parse(`${bundle.text(path).slice(0, 15)} 2026 UTC`);
+  const age = (path: string) => (COLLECTED_AT - first(path)) / 86_400_000;
+  expect(age('kubelet/kubelet.log')).toBeLessThan(10.01);
+  expect(age('kubelet/kubelet.log')).toBeGreaterThan(9);
+  expect(age('containerd/containerd-log.txt')).toBeGreaterThan(13);
+});
+
 test('the zone moves host clocks and leaves UTC clocks', async () => {
   const utc = await unpack();
   const east = await unpack({ zone: 330 });

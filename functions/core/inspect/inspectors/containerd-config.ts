@@ -52,7 +52,7 @@ export default defineInspector({
       line(source) {
         const text = source.text.trim();
         if (text.startsWith('#')) return undefined;
-        const heading = /^\[+([^\]]{1,300})\]+$/.exec(text);
+        const heading = /^\[{1,2}([^\]]{1,300})\]{1,2}$/.exec(text);
         if (heading) {
           seen++;
           section = heading[1]!;

@@ -78,7 +78,7 @@ export function dropVerdict(
         dedup: [],
         ...(lowered ? { severity: lowered } : {}),
         ...(confidence ? { confidence } : {}),
-        detail: `${drops.length} foreign ${drops.length === 1 ? 'rule' : 'rules'} ${what}: ${described.join('; ')}${more}.`,
+        detail: `${drops.length} foreign DROP or REJECT ${drops.length === 1 ? 'rule' : 'rules'} ${what}: ${described.join('; ')}${more}.`,
         facts: {
           rules: drops.slice(0, 20).map((drop) => ({
             family: drop.family,

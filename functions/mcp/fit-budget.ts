@@ -9,6 +9,11 @@ const MAX_GAPS = 20;
 /** Each round measures the whole answer again. */
 const MAX_ROUNDS = 200;
 const MAX_NAME = 60;
+/** Places named in `cut`, which must not grow into a problem of its own. */
+const MAX_NAMED = 12;
+const OTHERS = '(others)';
+/** A field that holds this share of its parent is given up instead of the parent. */
+const BULK = 0.6;
 /** Cut to pieces these would be wrong instead of short: handles, and calls that have to work. */
 const WHOLE = new Set(['next', 'collection', 'window', 'nextCursor', 'logKey', 'file', 'findingId', 'collectionId']);
 /** The frame every answer keeps while anything else can go. */
@@ -78,47 +83,57 @@ export function fitBudget(answer: Answer, budgetBytes: number): Answer {
   // lists are shortened in place, so not in the caller's answer
   const whole = structuredClone(fitted) as Row;
   const cut: Cut = { items: {}, fields: [], hint: HINT };
-  const over = () => jsonBytes({ ...whole, cut }) > budgetBytes;
-  for (let round = 0; round < MAX_ROUNDS && over(); round++) {
+  const excess = () => jsonBytes({ ...whole, cut }) - budgetBytes;
+  for (let round = 0; round < MAX_ROUNDS && excess() > 0; round++) {
     const list = largestList(whole, '', null);
     if (!list) break;
     const keep = Math.max(1, Math.floor(list.items.length * STEP));
-    cut.items[list.path] = (cut.items[list.path] ?? 0) + list.items.length - keep;
+    const known = list.path in cut.items || Object.keys(cut.items).length < MAX_NAMED;
+    const path = known ? list.path : OTHERS;
+    cut.items[path] = (cut.items[path] ?? 0) + list.items.length - keep;
     list.items.length = keep;
   }
-  dropFields(whole, cut, over);
+  dropFields(whole, cut, excess);
   return { ...whole, ok: true, cut };
 }
 
-/** Where the largest field is: inside an object that holds several, otherwise the object itself. */
-function largestField(
-  owner: Row,
-  keys: readonly string[],
-  path: string,
-): { owner: Row; key: string; path: string } | null {
-  const key = [...keys].sort((a, b) => jsonBytes(owner[b]) - jsonBytes(owner[a]))[0];
-  if (key === undefined) return null;
-  const value = owner[key];
-  const here = path === '' ? key.slice(0, MAX_NAME) : `${path}.${key.slice(0, MAX_NAME)}`;
-  const inner = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
-  const deeper = inner.length > 1 ? largestField(value as Row, inner, here) : null;
-  return deeper ?? { owner, key, path: here };
+interface Field {
+  readonly owner: Row;
+  readonly key: string;
+  readonly path: string;
 }
 
-/** Whole fields, largest first; of the frame only when nothing else is left. */
-function dropFields(whole: Row, cut: Cut, over: () => boolean): void {
-  for (let round = 0; over(); round++) {
+/**
+ * The field to give up: the largest one, or what makes up most of it, so that small neighbours survive. An object that
+ * is larger than what has to go is looked into as well.
+ */
+function fieldToDrop(owner: Row, keys: readonly string[], path: string, excess: number, deep: boolean): Field | null {
+  const sized = keys.map((key) => [key, jsonBytes(owner[key])] as const).sort((a, b) => b[1] - a[1]);
+  const [key, bytes] = sized[0] ?? [];
+  if (key === undefined || bytes === undefined) return null;
+  const field = { owner, key, path: `${path}${path === '' ? '' : '.'}${key.slice(0, MAX_NAME)}` };
+  const value = owner[key];
+  if (!deep || typeof value !== 'object' || value === null || Array.isArray(value)) return field;
+  const inner = fieldToDrop(value as Row, Object.keys(value), field.path, excess, deep);
+  if (!inner) return field;
+  const share = jsonBytes(inner.owner[inner.key]) / bytes;
+  return share >= BULK || bytes > excess ? inner : field;
+}
+
+/** Whole fields until the answer fits; of the frame only when nothing else is left. */
+function dropFields(whole: Row, cut: Cut, excess: () => number): void {
+  for (let round = 0, over = excess(); over > 0; round++, over = excess()) {
     const present = Object.keys(whole).filter((key) => key !== 'ok');
     const payload = present.filter((key) => !FRAME.includes(key));
-    // thousands of small fields: whole top-level ones are faster
-    const found = round < MAX_ROUNDS ? largestField(whole, payload.length > 0 ? payload : present, '') : null;
-    if (!found) {
-      for (const key of present) delete whole[key];
+    // after many small fields whole top-level ones: the loop has to end
+    const field = fieldToDrop(whole, payload.length > 0 ? payload : present, '', over, round < MAX_ROUNDS);
+    if (!field) {
       Object.assign(cut, { items: {}, fields: ['all fields'] });
       return;
     }
-    delete found.owner[found.key];
-    cut.fields.push(found.path);
-    for (const path of Object.keys(cut.items)) if (path.startsWith(found.path)) delete cut.items[path];
+    delete field.owner[field.key];
+    for (const path of Object.keys(cut.items)) if (path.startsWith(field.path)) delete cut.items[path];
+    if (cut.fields.length < MAX_NAMED) cut.fields.push(field.path);
+    else cut.fields[MAX_NAMED - 1] = OTHERS;
   }
 }

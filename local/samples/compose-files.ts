@@ -15,6 +15,8 @@ const bytesOf = (files: readonly SampleFile[]) => {
   return total;
 };
 const isIpamd = (file: SampleFile) => file.path.includes('aws-routed-eni/ipamd');
+/** Pod logs, dmesg and cloud-init do not grow with the number of jobs. */
+const grows = (file: SampleFile) => !/kube-system_|^kernel\/|cloud-init/.test(file.path);
 
 /** Applies the edits of faults; files that only faults have come last. */
 export function edited(files: readonly SampleFile[], additions: Additions, mtime: number): SampleFile[] {
@@ -40,27 +42,31 @@ function settle(node: NodeModel): void {
  * All files of the bundle, with as many job episodes in the logs as bring the sum of sizes to the target. What one
  * episode costs is measured on two dozen of them.
  */
-export async function composeFiles(
+export function composeFiles(
   node: NodeModel,
   additions: Additions,
   options: { layout: Layout; sizeBytes: number },
-): Promise<SampleFile[]> {
+): SampleFile[] {
   settle(node);
   const from = (node.previousBoot ?? node).bootedAt + 100_000;
   const to = node.collectedAt - 30_000;
   const layout = layoutOf(options.layout);
-  const logs = (count: number) => gatherLogs(node, additions, { count, from, to });
-  const fixed = layout.fixed(node);
-  const none = layout.logs(logs(0), 0);
-  const some = layout.logs(logs(PROBE), 0);
-  const base = bytesOf(none);
-  const perEpisode = (bytesOf(some) - base) / PROBE;
-  const ipamdEach = (bytesOf(some.filter(isIpamd)) - bytesOf(none.filter(isIpamd))) / PROBE;
-  const wanted = Math.max(0, options.sizeBytes - base - bytesOf(fixed));
+  const collected = (file: SampleFile) => !layout.rename || layout.rename(file.path) !== null;
+  const gathered = gatherLogs(node, additions, { count: 0, from, to });
+  const logFiles = (count: number, ipamdBytes: number) =>
+    layout.logs({ ...gathered, plan: { count, from, to } }, ipamdBytes).filter(collected);
+  const fixed = layout.fixed(node).filter(collected);
+  const none = logFiles(0, 0);
+  const some = logFiles(PROBE, 0).filter(grows);
+  const each = (which: (file: SampleFile) => boolean) =>
+    (bytesOf(some.filter(which)) - bytesOf(none.filter(grows).filter(which))) / PROBE;
+  const ipamdEach = each(isIpamd);
+  const perEpisode = ipamdEach + each((file) => !isIpamd(file));
+  const wanted = Math.max(0, options.sizeBytes - bytesOf(none) - bytesOf(fixed));
   let count = Math.max(6, Math.round(wanted / perEpisode));
   // the node keeps 600 MB of ipamd's log at most: beyond that only the other logs grow
   if (count * ipamdEach > IPAMD_KEPT) count = Math.round((wanted - IPAMD_KEPT) / (perEpisode - ipamdEach));
-  const files = edited([...fixed, ...layout.logs(logs(count), count * ipamdEach)], additions, node.collectedAt);
+  const files = edited([...fixed, ...logFiles(count, count * ipamdEach)], additions, node.collectedAt);
   const named = files.flatMap((file) => {
     const path = layout.rename ? layout.rename(file.path) : file.path;
     return path === null ? [] : [{ ...file, path }];

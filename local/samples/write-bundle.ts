@@ -84,7 +84,7 @@ export async function writeBundle(options: WriteBundleOptions): Promise<BundleSu
   }
   const missing = options.incomplete ?? [];
   const present = (path: string) => !missing.some((m) => (m.endsWith('/') ? path.startsWith(m) : path === m));
-  const files = (await composeFiles(node, additions, { layout, sizeBytes })).filter((file) => present(file.path));
+  const files = composeFiles(node, additions, { layout, sizeBytes }).filter((file) => present(file.path));
 
   const produce = async (write: Write) => {
     const book = plantedBook();

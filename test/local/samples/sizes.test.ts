@@ -21,7 +21,7 @@ test('50 MB are produced in small chunks; nothing large is kept', async () => {
     zone: 0,
     layout: 'al2023',
   });
-  const files = await composeFiles(
+  const files = composeFiles(
     node,
     { logs: new Map(), edits: new Map(), extraFiles: new Set() },
     { layout: 'al2023', sizeBytes: 50_000_000 },
@@ -56,7 +56,7 @@ test('a log that outgrows rotation has five compressed parts, in order, and lose
     zone: 0,
     layout: 'al2023',
   });
-  const files = await composeFiles(
+  const files = composeFiles(
     node,
     { logs: new Map(), edits: new Map(), extraFiles: new Set() },
     { layout: 'al2023', sizeBytes: 5_000_000_000 },

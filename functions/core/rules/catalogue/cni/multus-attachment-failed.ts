@@ -22,6 +22,11 @@ export default defineRule({
         /[Mm]ultus: \[(?<namespace>[a-z0-9-]{1,63})\/(?<pod>[a-z0-9.-]{1,253})[^\]]{0,60}\]: error adding (?:pod|container) to network \\*"(?<network>[^"\\]{1,63})/,
     },
     {
+      literal: 'error adding container to network',
+      pattern: /error adding (?:container) to network \\*"(?<network>[^"\\]{1,63})/,
+      unless: /ultus: \[/,
+    },
+    {
       literal: 'multus.sock',
       pattern: /\/multus\.sock[^"]{0,20}: connect: (?<error>connection refused|no such file or directory)/,
     },
@@ -50,6 +55,11 @@ export default defineRule({
         source: 'kubelet',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: E1120 08:14:02.118204    3121 log.go:32] "RunPodSandbox from runtime service failed" err="Multus: [ran/cu-0/0d6c]: error adding container to network \\"ipvlan-a\\": DelegateAdd: netplugin failed: no IP addresses"',
         from: 'multus-cni pkg/multus',
+      },
+      {
+        source: 'kubelet',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: E1120 08:14:02.118204    3121 kuberuntime_manager.go:1172] "CreatePodSandbox for pod failed" err="rpc error: code = Unknown desc = failed to setup network for sandbox \\"6c11\\": plugin type=\\"multus\\" name=\\"multus-cni-network\\" failed (add): [ran/cu-0:ipvlan-a]: error adding container to network \\"ipvlan-a\\": unsupported CNI result version \\"1.0.0\\"" pod="ran/cu-0"',
+        from: 'multus-cni',
       },
       {
         source: 'containerd',

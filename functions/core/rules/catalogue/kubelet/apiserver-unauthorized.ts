@@ -17,7 +17,7 @@ export default defineRule({
     {
       literal: 'Unauthorized',
       pattern:
-        /(?:[Ff]ailed to list \*v1(?:beta\d|alpha\d)?\.[A-Za-z]{3,24}|caused by|[Uu]nable to register node.{1,90}|[Ff]ailed to (?:ensure|update)(?: node)? lease.{0,60}|error getting node.{1,90}|CSINode publishing|cannot create certificate signing request|Server rejected event.{1,200}?): ?(?:err=)?\\*"?Unauthorized/,
+        /(?:[Ff]ailed to list \*v1(?:beta\d|alpha\d)?\.[A-Za-z]{3,24}|caused by|[Uu]nable to register node.{1,90}|[Ff]ailed to (?:ensure|update)(?: node)? lease.{0,60}|CSINode publishing|cannot create certificate signing request|Server rejected event.{1,200}?): ?(?:err=)?\\*"?Unauthorized/,
     },
     {
       literal: 'the server has asked for the client to provide credentials',

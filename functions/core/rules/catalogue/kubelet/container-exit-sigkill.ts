@@ -25,7 +25,7 @@ export default defineRule({
     { do: 'Check for out-of-memory lines of the same second', risk: 'safe' },
     { do: 'Handle SIGTERM in the application', risk: 'caution' },
   ],
-  runbook: 'oom',
+  runbook: 'oom-memory-pressure',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination'],
   falsePositives: 'none known',
   examples: {

@@ -17,6 +17,7 @@ export default defineRule({
       pattern:
         /[Ee]viction manager: (?:attempting to reclaim|must evict pod\(s\) to reclaim)"? (?:resourceName=")?ephemeral-storage/,
     },
+    { literal: 'Attempting to reclaim ephemeral-storage', pattern: /Attempting to reclaim ephemeral-storage/ },
     { literal: 'low on resource: ephemeral-storage', pattern: /low on resource: (?:ephemeral-storage|nodefs|imagefs)/ },
     {
       literal: 'NodeHasDiskPressure',
@@ -54,6 +55,11 @@ export default defineRule({
         source: 'kubelet',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: I1120 08:14:02.118204    3121 kubelet_node_status.go:696] "Recording event message for node" node="ip-10-0-12-34.ec2.internal" event="NodeHasDiskPressure"',
         from: 'kubernetes pkg/kubelet/kubelet_node_status.go',
+      },
+      {
+        source: 'messages',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet: I1120 08:14:02.118204    3121 event.go:278] Event(v1.ObjectReference{Kind:"Node", Name:"ip-10-0-12-34.ec2.internal"}): type: \'Warning\' reason: \'EvictionThresholdMet\' Attempting to reclaim ephemeral-storage',
+        from: 'kubernetes pkg/kubelet/eviction, events',
       },
       {
         source: 'kubelet',

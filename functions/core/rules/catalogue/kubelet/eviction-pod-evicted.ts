@@ -18,6 +18,11 @@ export default defineRule({
         /[Ee]viction manager: pod is evicted successfully" pod="(?<namespace>[a-z0-9-]{1,63})\/(?<pod>[a-z0-9.-]{1,253})"/,
     },
     {
+      literal: 'pods evicted, waiting for pod',
+      pattern:
+        /[Ee]viction manager: pods evicted, waiting for pod to be cleaned up" pods=\["(?<namespace>[a-z0-9-]{1,63})\/(?<pod>[a-z0-9.-]{1,253})"/,
+    },
+    {
       literal: ' is evicted successfully',
       pattern:
         /eviction manager: pod (?<pod>[a-z0-9.-]{1,253})_(?<namespace>[a-z0-9-]{1,63})\([0-9a-f-]{4,40}\) is evicted successfully/,
@@ -41,6 +46,11 @@ export default defineRule({
       {
         source: 'kubelet',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: I1120 08:14:02.118204    3121 eviction_manager.go:623] "Eviction manager: pod is evicted successfully" pod="shop/checkout-5c9d8b7f4-x2k8q"',
+        from: 'kubernetes pkg/kubelet/eviction/eviction_manager.go',
+      },
+      {
+        source: 'kubelet',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: I1120 08:14:02.118204    3121 eviction_manager.go:205] "Eviction manager: pods evicted, waiting for pod to be cleaned up" pods=["shop/checkout-5c9d8b7f4-x2k8q"]',
         from: 'kubernetes pkg/kubelet/eviction/eviction_manager.go',
       },
       {

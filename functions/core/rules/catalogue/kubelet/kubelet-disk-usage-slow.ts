@@ -25,7 +25,7 @@ export default defineRule({
     { do: 'Check IOPS and throughput of the root volume', risk: 'safe' },
     { do: 'Move directories with very many files to a volume', risk: 'caution' },
   ],
-  runbook: 'disk-io',
+  runbook: 'nvme-ebs-io',
   nmaReason: 'KubeletDiskUsageSlow',
   references: ['https://github.com/google/cadvisor'],
   falsePositives: 'none known',

@@ -17,7 +17,8 @@ export default defineRule({
       literal: 'standalone mode',
       pattern: /Kubernetes client is nil, starting in standalone mode|Kubelet is running in standalone mode/,
     },
-    { literal: 'Standalone mode, no API client', pattern: /Standalone mode, no API client/ },
+    { literal: 'tandalone mode, no API client', pattern: /[Ss]tandalone mode, no API client/ },
+    { literal: 'No api server defined', pattern: /No api server defined - no (?:events|node status)/ },
   ],
   dedup: [],
   recovery: { literal: 'Successfully registered node', pattern: /Successfully registered node/, sources: ['kubelet'] },
@@ -41,6 +42,11 @@ export default defineRule({
         source: 'kubelet',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: I1120 08:14:02.118204    3121 server.go:655] "Standalone mode, no API client"',
         from: 'kubernetes cmd/kubelet/app/server.go',
+      },
+      {
+        source: 'messages',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet: W1120 08:14:02.118204    3121 server.go:464] No api server defined - no events will be sent to API server.',
+        from: 'kubernetes cmd/kubelet/app/server.go, 1.13',
       },
       {
         source: 'kubelet',

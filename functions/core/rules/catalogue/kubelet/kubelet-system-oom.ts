@@ -25,7 +25,7 @@ export default defineRule({
     { do: 'Compare memory requests with real use; set limits on the growing pods', risk: 'caution' },
     { do: 'Raise kubeReserved and systemReserved', risk: 'disruptive' },
   ],
-  runbook: 'oom',
+  runbook: 'oom-memory-pressure',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/'],
   falsePositives: 'none known',
   examples: {

@@ -15,7 +15,7 @@ export default defineRule({
   match: {
     literal: 'kubelet.service',
     pattern:
-      /Unit kubelet\.service entered failed state|kubelet\.service: (?:Unit entered failed state|Failed with result '(?<result>[a-z-]{3,40})'|Main process exited, code=(?:exited|killed|dumped), status=(?<status>[0-9]{1,3}\/[A-Za-z0-9_]{1,16})|Start request repeated too quickly|main process exited, code=)/,
+      /Unit kubelet\.service entered failed state|kubelet\.service: (?:Unit entered failed state|Failed with result '(?<result>[a-z-]{3,40})'|Main process exited, code=(?:exited|killed|dumped), status=(?<status>[0-9]{1,3}\/[A-Za-z0-9_]{1,16})|Start request repeated too quickly|main process exited, code=)|[Ss]tart request repeated too quickly for kubelet\.service/,
     unless: /status=(?:0\/SUCCESS|15\/TERM)/,
   },
   dedup: [],
@@ -53,6 +53,11 @@ export default defineRule({
         source: 'kubelet',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal systemd[1]: kubelet.service: Main process exited, code=exited, status=1/FAILURE',
         from: 'systemd 252',
+      },
+      {
+        source: 'messages',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal systemd[1]: start request repeated too quickly for kubelet.service',
+        from: 'systemd 219 (Amazon Linux 2)',
       },
     ],
     silent: [

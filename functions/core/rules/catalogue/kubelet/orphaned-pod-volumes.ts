@@ -26,7 +26,7 @@ export default defineRule({
   why: 'The pod was removed from the API while kubelet or the node was down, so its mounts were never undone.',
   impact: 'Log noise, and disk space held by the directories.',
   remediation: [{ do: 'Check that nothing is mounted under the pod directory, then remove it', risk: 'caution' }],
-  runbook: 'volume-cleanup',
+  runbook: 'csi-attach-mount',
   references: ['https://github.com/kubernetes/kubernetes/issues/60987'],
   falsePositives: 'none known',
   examples: {

@@ -23,7 +23,7 @@ export default defineRule({
   why: 'The memory limit is smaller than runc itself or the first pages of the program need.',
   impact: 'The container never starts.',
   remediation: [{ do: 'Raise the memory limit of the container; 16Mi is too little for most', risk: 'caution' }],
-  runbook: 'oom',
+  runbook: 'oom-memory-pressure',
   references: [
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
     'https://github.com/opencontainers/runc',

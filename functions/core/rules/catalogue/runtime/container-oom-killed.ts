@@ -29,7 +29,7 @@ export default defineRule({
     { do: 'Compare the limit with real use; look for a leak', risk: 'safe' },
     { do: 'Raise the limit', risk: 'caution' },
   ],
-  runbook: 'oom',
+  runbook: 'oom-memory-pressure',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/'],
   falsePositives: 'none known',
   examples: {

@@ -30,7 +30,7 @@ export default defineRule({
     { do: 'Run nvidia-smi and look for Xid lines in the kernel log', risk: 'safe' },
     { do: 'Use an accelerated image with matching driver; replace the node', risk: 'disruptive' },
   ],
-  runbook: 'gpu-failures',
+  runbook: 'device-plugins',
   references: ['https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/troubleshooting.html'],
   falsePositives: 'none known',
   examples: {

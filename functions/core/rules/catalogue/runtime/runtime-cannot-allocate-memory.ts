@@ -26,7 +26,7 @@ export default defineRule({
     { do: 'Look at MemAvailable, slab size and the number of memory cgroups', risk: 'safe' },
     { do: 'Drain and reboot the node when cgroups leaked', risk: 'disruptive' },
   ],
-  runbook: 'oom',
+  runbook: 'oom-memory-pressure',
   references: ['https://docs.kernel.org/mm/overcommit-accounting.html'],
   falsePositives: 'none known',
   examples: {

@@ -15,9 +15,10 @@ export default defineRule({
     {
       literal: ' snapshot',
       pattern:
-        /failed to (?:prepare|commit|stat|mount|view) (?:extraction |parent )?snapshot.{0,160}?: (?<error>[a-z][^"]{5,160})/,
-      unless: /no space left|context canceled|already exists/,
+        /failed to (?:create |prepare |commit |stat |mount |view ){1,2}(?:extraction |parent )?snapshot.{0,160}?: (?<error>[a-z][^"]{5,160})/,
+      unless: /no space left|context canceled|already exists|parent snapshot/,
     },
+    { literal: 'failed to stat parent', pattern: /failed to stat parent: (?<error>stat [^"]{5,200})/ },
     {
       literal: 'failed to mount rootfs component',
       pattern: /failed to mount rootfs component (?<component>[^:"]{3,120}): (?<error>[^"]{3,120})/,
@@ -54,6 +55,16 @@ export default defineRule({
         from: 'containerd proxy snapshotter',
       },
       {
+        source: 'kubelet',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: E1120 08:14:02.118204    3121 kuberuntime_sandbox.go:68] CreatePodSandbox for pod "api_shop(0d6c)" failed: rpc error: code = Unknown desc = failed to create containerd container: failed to create snapshot: missing parent "k8s.io/9/sha256:e17133b7" bucket: not found',
+        from: 'containerd metadata store, 1.2',
+      },
+      {
+        source: 'containerd',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=error msg="PullImage \\"nginx:1.27\\" failed" error="failed to unpack image: failed to stat parent: stat /var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/112/fs: no such file or directory"',
+        from: 'containerd plugins/snapshots/overlay',
+      },
+      {
         source: 'containerd',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=error msg="StartContainer for \\"6c11\\" failed" error="failed to create containerd task: failed to mount rootfs component &{overlay overlay []}: no such device: unknown"',
         from: 'containerd core/mount',
@@ -65,6 +76,12 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        source: 'containerd',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=error msg="Failed to get usage for snapshot \\"extract-44 sha256:974937c8\\"" error="lstat /var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/62/fs: no such file or directory"',
+        because: 'a snapshot that was just removed',
+        nearMiss: true,
+      },
       {
         source: 'containerd',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=info msg="loading plugin" id=io.containerd.snapshotter.v1.overlayfs type=io.containerd.snapshotter.v1',

@@ -66,9 +66,9 @@ export function eventsOf({ node, plan, store }: Logs, log: string, span?: Span):
 }
 
 /** Several logs as one, as a journal or syslog holds them. */
-export function* eventsOfAll(logs: Logs, names: readonly string[]): Generator<LogEvent> {
+export function* eventsOfAll(logs: Logs, names: readonly string[], span?: Span): Generator<LogEvent> {
   const heads = names.map((name) => {
-    const iterator = eventsOf(logs, name)[Symbol.iterator]();
+    const iterator = eventsOf(logs, name, span)[Symbol.iterator]();
     return { iterator, next: iterator.next() };
   });
   for (;;) {
@@ -97,7 +97,7 @@ export type JournalStyle = 'short' | 'short-precise' | 'short-iso-precise';
 
 /**
  * Lines as `journalctl -o <style>` prints them, with its mark where one boot ends and the next begins.
- * @param since epoch milliseconds, for the journal of one unit
+ * @param since epoch milliseconds; nothing earlier
  */
 export function* journal(
   logs: Logs,
@@ -109,7 +109,7 @@ export function* journal(
   const stamp = style === 'short' ? host.journal : style === 'short-precise' ? host.journalPrecise : host.isoPrecise;
   const prefix = (event: LogEvent) => `${stamp(event.at)} ${hostname} ${event.from}: `;
   const span = { from: since, to: Number.POSITIVE_INFINITY };
-  const events = names.length === 1 ? eventsOf(logs, names[0]!, span) : eventsOfAll(logs, names);
+  const events = names.length === 1 ? eventsOf(logs, names[0]!, span) : eventsOfAll(logs, names, span);
   if (!previousBoot) {
     yield* prefixed(events, prefix);
     return;

@@ -32,7 +32,7 @@ export default defineRule({
   runbook: 'iam-permissions',
   references: [
     'https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html',
-    'https://repost.aws/knowledge-center/eks-troubleshoot-irsa-errors',
+    'https://repost.aws/knowledge-center/eks-troubleshoot-oidc-and-irsa',
   ],
   falsePositives: 'none known',
   examples: {

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'garbage-collection',
   severity: 'medium',
   title: 'Image file system is above the garbage collection threshold',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'over the high threshold',
     pattern:

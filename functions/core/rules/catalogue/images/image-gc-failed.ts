@@ -10,7 +10,7 @@ export default defineRule({
   category: 'garbage-collection',
   severity: 'high',
   title: 'Image garbage collection cannot free enough space',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'Image garbage collection failed multiple times in a row',
@@ -26,7 +26,7 @@ export default defineRule({
   recovery: {
     literal: 'Image garbage collection succeeded',
     pattern: /Image garbage collection succeeded/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: ['eviction-disk-pressure'],

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'image-pull',
   severity: 'medium',
   title: 'Image reference of a container is not valid',
-  sources: ['kubelet', 'containerd'],
+  sources: ['kubelet', 'containerd', 'windows'],
   match: [
     { literal: 'with InvalidImageName', pattern: /for \\*"(?<container>[a-z0-9-]{1,63})\\*" with InvalidImageName/ },
     {

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'image-pull',
   severity: 'medium',
   title: 'Image is not on the node and may not be pulled',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     { literal: 'with ErrImageNeverPull', pattern: /for \\*"(?<container>[a-z0-9-]{1,63})\\*" with ErrImageNeverPull/ },
     {

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'image-pull',
   severity: 'medium',
   title: 'A pod waits because its image cannot be pulled',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'ImagePullBackOff',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'image-pull',
   severity: 'medium',
   title: 'kubelet limits its own rate of image pulls',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: { literal: 'pull QPS exceeded', pattern: /pull QPS exceeded/ },
   dedup: [],
   recovery: { quietMinutes: 30 },

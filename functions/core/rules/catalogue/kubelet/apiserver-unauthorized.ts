@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'the API server refuses the identity of the node: it cannot join or keep its heartbeat',
   title: 'API server rejects the node as Unauthorized',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   // Only lines of kubelet about its own requests; an "Unauthorized" of a registry is another rule
   match: [
     {
@@ -26,7 +26,11 @@ export default defineRule({
     { literal: ' err="Unauthorized"', pattern: / err="Unauthorized"/ },
   ],
   dedup: [],
-  recovery: { literal: 'Successfully registered node', pattern: /Successfully registered node/, sources: ['kubelet'] },
+  recovery: {
+    literal: 'Successfully registered node',
+    pattern: /Successfully registered node/,
+    sources: ['kubelet', 'windows'],
+  },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: ['node-registration-failed'],
   why: 'The token signed by the instance role is not accepted: the role is not mapped in aws-auth or an access entry, the mapping names a wrong ARN, the node belongs to another cluster, or its clock is wrong.',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'pod-crash',
   severity: 'low',
   title: 'A container ended by SIGKILL (exit code 137)',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'exitCode=137',
     pattern: /container finished" podID="(?<podUid>[0-9a-f-]{4,40})" containerID="[0-9a-f]{4,64}" exitCode=137/,

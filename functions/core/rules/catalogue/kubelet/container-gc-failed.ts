@@ -10,7 +10,7 @@ export default defineRule({
   category: 'garbage-collection',
   severity: 'medium',
   title: 'Garbage collection of dead containers fails',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'Container garbage collection failed',
     pattern: /Container garbage collection failed(?:" err="|: )(?<error>[^"]{3,160})/,
@@ -19,7 +19,7 @@ export default defineRule({
   recovery: {
     literal: 'Container garbage collection succeeded',
     pattern: /Container garbage collection succeeded/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: ['runtime-deadline-exceeded'] },
   mayCause: [],

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'kubelet has no working container runtime: no pod can start, stop or be probed',
   title: 'kubelet says the container runtime is down or not ready',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     { literal: 'container runtime is down', pattern: /container runtime is down/ },
     { literal: 'RuntimeReady=false', pattern: /RuntimeReady=false reason:(?<reason>[A-Za-z]{1,60})/ },
@@ -21,7 +21,7 @@ export default defineRule({
   recovery: {
     literal: 'NodeReady',
     pattern: /event="NodeReady"|Recording NodeReady event|status is now: NodeReady/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: ['runtime-socket-unreachable', 'containerd-unit-failed'] },
   mayCause: ['node-became-not-ready'],

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'container-start',
   severity: 'medium',
   title: 'A container cannot be created or started',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'CreateContainerConfigError',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'container-start',
   severity: 'medium',
   title: 'kubelet could not start a container of a pod',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   // kuberuntime_manager prints the whole container before these words, so only the end of the line is looked at
   match: {
     literal: 'start failed in pod',

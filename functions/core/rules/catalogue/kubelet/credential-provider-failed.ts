@@ -10,7 +10,7 @@ export default defineRule({
   category: 'image-pull',
   severity: 'high',
   title: 'Image credential provider of kubelet fails',
-  sources: ['kubelet', 'messages'],
+  sources: ['kubelet', 'messages', 'windows'],
   match: [
     {
       literal: 'rror running credential provider plugin',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'csi-registration',
   severity: 'high',
   title: 'CSI driver is not registered on this node',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'not found in the list of registered CSI drivers',
     pattern: /driver name (?<driver>[a-z0-9.-]{1,63}) not found in the list of registered CSI drivers/,
@@ -19,7 +19,7 @@ export default defineRule({
   recovery: {
     literal: 'Register new plugin with name: ',
     pattern: /Register new plugin with name: (?<driver>[a-z0-9.-]{1,63})/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
     by: ['driver'],
   },
   confidence: { alone: 0.85, strongerWith: [] },

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'device-plugin',
   severity: 'high',
   title: 'kubelet cannot give a pod the devices it asked for',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'Allocate failed due to',
     pattern:

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'eviction',
   severity: 'high',
   title: 'kubelet evicts pods because the disk is nearly full',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'ephemeral-storage',
@@ -25,7 +25,7 @@ export default defineRule({
     },
   ],
   dedup: [],
-  recovery: { literal: 'NodeHasNoDiskPressure', pattern: /NodeHasNoDiskPressure/, sources: ['kubelet'] },
+  recovery: { literal: 'NodeHasNoDiskPressure', pattern: /NodeHasNoDiskPressure/, sources: ['kubelet', 'windows'] },
   confidence: { alone: 0.9, strongerWith: ['image-gc-failed'] },
   mayCause: ['eviction-pod-evicted', 'pod-admission-node-pressure'],
   why: 'nodefs or imagefs fell below the eviction threshold: images, container logs, writable layers or emptyDir volumes fill the volume.',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'eviction',
   severity: 'high',
   title: 'kubelet evicts pods because inodes run out',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'eclaim" resourceName="inodes"',
@@ -19,7 +19,7 @@ export default defineRule({
     { literal: 'to reclaim inodes', pattern: /eviction manager: (?:attempting|must evict pod\(s\)) to reclaim inodes/ },
   ],
   dedup: [],
-  recovery: { literal: 'NodeHasNoDiskPressure', pattern: /NodeHasNoDiskPressure/, sources: ['kubelet'] },
+  recovery: { literal: 'NodeHasNoDiskPressure', pattern: /NodeHasNoDiskPressure/, sources: ['kubelet', 'windows'] },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: ['eviction-pod-evicted', 'pod-admission-node-pressure'],
   why: 'The file system has free space but nearly no free inodes: very many small files in images, layers, emptyDir or logs.',

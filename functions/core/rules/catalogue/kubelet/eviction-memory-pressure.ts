@@ -10,7 +10,7 @@ export default defineRule({
   category: 'eviction',
   severity: 'high',
   title: 'kubelet evicts pods because the node runs out of memory',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'eclaim" resourceName="memory"',
@@ -22,7 +22,7 @@ export default defineRule({
     { literal: 'NodeHasInsufficientMemory', pattern: /NodeHasInsufficientMemory/ },
   ],
   dedup: [],
-  recovery: { literal: 'NodeHasSufficientMemory', pattern: /NodeHasSufficientMemory/, sources: ['kubelet'] },
+  recovery: { literal: 'NodeHasSufficientMemory', pattern: /NodeHasSufficientMemory/, sources: ['kubelet', 'windows'] },
   confidence: { alone: 0.9, strongerWith: ['kubelet-system-oom'] },
   mayCause: ['eviction-pod-evicted', 'pod-admission-node-pressure'],
   why: 'memory.available fell below the eviction threshold: pods use more than they request, or system daemons use more than is reserved.',

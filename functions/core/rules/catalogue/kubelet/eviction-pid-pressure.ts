@@ -10,7 +10,7 @@ export default defineRule({
   category: 'eviction',
   severity: 'high',
   title: 'kubelet evicts pods because process ids run out',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'eclaim" resourceName="pids"',
@@ -19,7 +19,7 @@ export default defineRule({
     { literal: 'NodeHasInsufficientPID', pattern: /NodeHasInsufficientPID/ },
   ],
   dedup: [],
-  recovery: { literal: 'NodeHasSufficientPID', pattern: /NodeHasSufficientPID/, sources: ['kubelet'] },
+  recovery: { literal: 'NodeHasSufficientPID', pattern: /NodeHasSufficientPID/, sources: ['kubelet', 'windows'] },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: ['eviction-pod-evicted', 'pod-admission-node-pressure'],
   why: 'Processes and threads of all pods approach kernel.pid_max or the limit of the node.',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'eviction',
   severity: 'medium',
   title: 'kubelet evicted a pod',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'pod is evicted successfully',

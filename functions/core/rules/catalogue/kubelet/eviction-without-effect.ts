@@ -10,7 +10,7 @@ export default defineRule({
   category: 'eviction',
   severity: 'high',
   title: 'kubelet must evict but cannot free anything',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     { literal: 'no pods are active to evict', pattern: /no pods are active to evict/ },
     { literal: 'unable to evict any pods from the node', pattern: /unable to evict any pods from the node/ },

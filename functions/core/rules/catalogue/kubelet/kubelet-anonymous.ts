@@ -10,14 +10,18 @@ export default defineRule({
   category: 'node-auth',
   severity: 'high',
   title: 'kubelet reaches the API server as anonymous user',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'system:anonymous',
     pattern:
       /forbidden: User \\*"system:anonymous\\*" cannot (?<verb>[a-z]{3,8}) resource \\*"(?:nodes|csinodes|leases|pods|services|runtimeclasses|csidrivers|certificatesigningrequests|events)\\*"/,
   },
   dedup: ['verb'],
-  recovery: { literal: 'Successfully registered node', pattern: /Successfully registered node/, sources: ['kubelet'] },
+  recovery: {
+    literal: 'Successfully registered node',
+    pattern: /Successfully registered node/,
+    sources: ['kubelet', 'windows'],
+  },
   confidence: { alone: 0.6, strongerWith: [] },
   mayCause: ['node-registration-failed'],
   why: 'kubelet sent neither token nor certificate: the authenticator returned nothing, or a proxy in between ends the TLS connection and drops the client certificate.',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'apiserver-unreachable',
   severity: 'medium',
   title: 'kubelet cannot list or watch objects at the API server',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'ailed to list *v1.',
     pattern:

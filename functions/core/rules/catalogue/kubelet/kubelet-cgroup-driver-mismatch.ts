@@ -27,7 +27,7 @@ export default defineRule({
   recovery: {
     literal: 'Starting kubelet main sync loop',
     pattern: /Starting kubelet main sync loop/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: [],

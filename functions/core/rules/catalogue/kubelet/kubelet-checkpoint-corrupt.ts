@@ -10,7 +10,7 @@ export default defineRule({
   category: 'kubelet-state',
   severity: 'medium',
   title: 'A state file of kubelet is corrupt',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: { literal: 'checkpoint is corrupted', pattern: /checkpoint is corrupted/, unless: /could not restore state/ },
   dedup: [],
   recovery: { quietMinutes: 60 },

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'the client certificate of kubelet is no longer accepted: no heartbeat, no pod changes',
   title: 'Client certificate of kubelet has expired',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'client certificate has expired',
@@ -23,7 +23,11 @@ export default defineRule({
     },
   ],
   dedup: [],
-  recovery: { literal: 'Successfully registered node', pattern: /Successfully registered node/, sources: ['kubelet'] },
+  recovery: {
+    literal: 'Successfully registered node',
+    pattern: /Successfully registered node/,
+    sources: ['kubelet', 'windows'],
+  },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: [],
   why: 'The certificate was not rotated in time: the node was stopped for long, the API server was out of reach at renewal, or the signing request was not approved.',

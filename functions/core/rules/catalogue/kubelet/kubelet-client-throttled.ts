@@ -10,7 +10,7 @@ export default defineRule({
   category: 'client-throttling',
   severity: 'info',
   title: 'kubelet delays its own API requests',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'client-side throttling',

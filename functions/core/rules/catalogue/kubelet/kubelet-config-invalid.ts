@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'kubelet does not start: the node cannot join or stay in the cluster',
   title: 'kubelet configuration or flag is invalid',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'ubelet config file',
@@ -34,7 +34,7 @@ export default defineRule({
   recovery: {
     literal: 'Starting kubelet main sync loop',
     pattern: /Starting kubelet main sync loop/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: ['kubelet-unit-failed'],

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'certificates',
   severity: 'high',
   title: 'Certificate request of kubelet was not signed',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'ertificate request was not signed',
@@ -23,7 +23,11 @@ export default defineRule({
     },
   ],
   dedup: [],
-  recovery: { literal: 'Certificate rotation', pattern: /Certificate rotation detected/, sources: ['kubelet'] },
+  recovery: {
+    literal: 'Certificate rotation',
+    pattern: /Certificate rotation detected/,
+    sources: ['kubelet', 'windows'],
+  },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: ['kubelet-serving-tls-refused', 'kubelet-client-cert-expired'],
   why: 'Nobody approved or signed the request in time: the requested names do not match the instance, the signer is switched off, or the API server was out of reach.',

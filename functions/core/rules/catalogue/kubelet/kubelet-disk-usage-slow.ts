@@ -10,7 +10,7 @@ export default defineRule({
   category: 'kubelet-slow',
   severity: 'medium',
   title: 'Measuring disk usage of containers is slow',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'fs: disk usage and inodes count on following dirs took',
     pattern: /fs: disk usage and inodes count on following dirs took (?<duration>[0-9.]{1,12}m?s)/,

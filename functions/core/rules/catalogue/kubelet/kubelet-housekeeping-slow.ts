@@ -10,7 +10,7 @@ export default defineRule({
   category: 'kubelet-slow',
   severity: 'medium',
   title: 'Housekeeping of kubelet takes too long',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: { literal: 'housekeeping took too long', pattern: /housekeeping took too long/ },
   dedup: [],
   recovery: { quietMinutes: 30 },

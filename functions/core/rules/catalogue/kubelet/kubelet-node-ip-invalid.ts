@@ -10,7 +10,7 @@ export default defineRule({
   category: 'node-address',
   severity: 'high',
   title: 'The node IP of kubelet is not usable',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: { literal: 'failed to validate nodeIP', pattern: /failed to validate nodeIP: (?<error>[^"]{5,160})/ },
   dedup: [],
   recovery: { quietMinutes: 30 },

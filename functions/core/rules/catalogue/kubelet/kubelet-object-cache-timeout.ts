@@ -10,7 +10,7 @@ export default defineRule({
   category: 'volume-mount',
   severity: 'low',
   title: 'kubelet has not received a Secret or ConfigMap in time',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'failed to sync ',

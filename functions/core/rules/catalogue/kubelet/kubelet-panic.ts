@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'kubelet dies; while it restarts or loops the node has no heartbeat',
   title: 'kubelet panicked',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     { literal: 'panic: runtime error', pattern: /panic: runtime error: (?<error>[^"]{4,160})/ },
     {
@@ -25,7 +25,7 @@ export default defineRule({
   recovery: {
     literal: 'Starting kubelet main sync loop',
     pattern: /Starting kubelet main sync loop/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.95, strongerWith: [] },
   mayCause: ['kubelet-unit-failed'],

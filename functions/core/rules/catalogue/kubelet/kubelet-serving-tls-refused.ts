@@ -10,7 +10,7 @@ export default defineRule({
   category: 'certificates',
   severity: 'low',
   title: 'Clients refuse the serving certificate of kubelet',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'TLS handshake error from',
     pattern:

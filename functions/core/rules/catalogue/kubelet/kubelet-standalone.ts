@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'kubelet runs without an API server: the instance never becomes a node',
   title: 'kubelet runs in standalone mode',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'standalone mode',
@@ -21,7 +21,11 @@ export default defineRule({
     { literal: 'No api server defined', pattern: /No api server defined - no (?:events|node status)/ },
   ],
   dedup: [],
-  recovery: { literal: 'Successfully registered node', pattern: /Successfully registered node/, sources: ['kubelet'] },
+  recovery: {
+    literal: 'Successfully registered node',
+    pattern: /Successfully registered node/,
+    sources: ['kubelet', 'windows'],
+  },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: [],
   why: 'No kubeconfig was given, so kubelet only looks after static pods. The bootstrap step that writes it did not run or failed.',

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'kubelet exits: the node cannot join or stay in the cluster',
   title: 'kubelet could not start',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'failed to run Kubelet: ',
@@ -31,7 +31,7 @@ export default defineRule({
   recovery: {
     literal: 'Starting kubelet main sync loop',
     pattern: /Starting kubelet main sync loop/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.95, strongerWith: ['kubelet-unit-failed'] },
   mayCause: [],

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'kubelet does not start until the state file is removed',
   title: 'CPU or memory manager state does not fit the configuration',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'could not restore state from checkpoint',
     pattern: /could not restore state from checkpoint: (?<error>[^"]{3,160})/,
@@ -20,7 +20,7 @@ export default defineRule({
   recovery: {
     literal: 'Starting kubelet main sync loop',
     pattern: /Starting kubelet main sync loop/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: ['kubelet-start-failed'],

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'oom',
   severity: 'high',
   title: 'kubelet saw the kernel kill a process for lack of memory',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'System OOM encountered',
     pattern: /System OOM encountered, victim process: (?<process>[^,"]{1,40})/,

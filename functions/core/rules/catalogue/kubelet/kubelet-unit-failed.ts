@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'the kubelet service is not running: the node loses its heartbeat',
   title: 'The kubelet service failed',
-  sources: ['messages', 'journal', 'kubelet'],
+  sources: ['messages', 'journal', 'kubelet', 'windows'],
   match: {
     literal: 'kubelet.service',
     pattern:
@@ -22,7 +22,7 @@ export default defineRule({
   recovery: {
     literal: 'Starting kubelet main sync loop',
     pattern: /Starting kubelet main sync loop/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: ['kubelet-start-failed', 'kubelet-panic'] },
   mayCause: ['node-became-not-ready'],

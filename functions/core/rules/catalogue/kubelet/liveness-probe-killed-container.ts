@@ -10,7 +10,7 @@ export default defineRule({
   category: 'probes',
   severity: 'medium',
   title: 'kubelet restarts a container because its liveness or startup probe fails',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     { literal: 'failed liveness probe', pattern: /[Cc]ontainer (?<container>\S{0,63}) ?failed liveness probe/ },
     { literal: 'failed startup probe', pattern: /[Cc]ontainer (?<container>\S{0,63}) ?failed startup probe/ },

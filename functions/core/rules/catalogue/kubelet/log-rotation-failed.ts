@@ -10,7 +10,7 @@ export default defineRule({
   category: 'disk-usage',
   severity: 'medium',
   title: 'kubelet cannot rotate a container log',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'ailed to rotate log for container',

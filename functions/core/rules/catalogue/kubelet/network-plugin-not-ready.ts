@@ -10,7 +10,7 @@ export default defineRule({
   category: 'cni-not-ready',
   severity: 'high',
   title: 'Pod network is not ready: CNI configuration missing or not initialized',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   // The word "container" is missing in the condition message, so the pattern starts after it
   match: {
     literal: 'reason:NetworkPluginNotReady',
@@ -20,7 +20,7 @@ export default defineRule({
   recovery: {
     literal: 'NodeReady',
     pattern: /event="NodeReady"|Recording NodeReady event|status is now: NodeReady/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.75, strongerWith: ['vpc-cni-ipamd-start-failed', 'vpc-cni-apiserver-unreachable'] },
   mayCause: ['node-became-not-ready'],

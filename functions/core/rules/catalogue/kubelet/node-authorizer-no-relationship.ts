@@ -10,7 +10,7 @@ export default defineRule({
   category: 'node-auth',
   severity: 'low',
   title: 'Node may not read an object that no pod on it uses',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'no path found to object',

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'the node is NotReady: no new pods, and running pods are evicted after the toleration time',
   title: 'kubelet reported the node NotReady',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   // Not-ready right after boot, while CNI and CSI register, is the normal start-up sequence; network-plugin-not-ready covers it when it lasts
   match: {
     literal: 'Node became not ready',
@@ -23,7 +23,7 @@ export default defineRule({
   recovery: {
     literal: 'NodeReady',
     pattern: /event="NodeReady"|Recording NodeReady event|status is now: NodeReady/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: {
     alone: 0.95,

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'apiserver-unreachable',
   severity: 'high',
   title: 'kubelet cannot renew its node lease',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'ailed to ensure lease exists',

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'the node may not update its own Node object: it cannot join or keep its heartbeat',
   title: 'Node name differs from the name the node authenticates with',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'cannot modify node',
@@ -30,7 +30,11 @@ export default defineRule({
     { literal: 'unknown node for user', pattern: /unknown node for user \\*"(?<identity>[A-Za-z0-9.:{}-]{0,100})/ },
   ],
   dedup: ['identity'],
-  recovery: { literal: 'Successfully registered node', pattern: /Successfully registered node/, sources: ['kubelet'] },
+  recovery: {
+    literal: 'Successfully registered node',
+    pattern: /Successfully registered node/,
+    sources: ['kubelet', 'windows'],
+  },
   confidence: { alone: 0.95, strongerWith: [] },
   mayCause: ['node-registration-failed'],
   why: 'The node authorizer only lets system:node:<name> touch <name>. A changed hostname, a custom domain in the DHCP options, --hostname-override or a wrong username in aws-auth makes them differ.',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'node-join',
   severity: 'low',
   title: 'kubelet does not know its own Node yet',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'Error getting node',
@@ -24,7 +24,11 @@ export default defineRule({
     { literal: '" not found', pattern: /kubelet\.go:\d{3,5}\] node "(?<nodeName>[A-Za-z0-9.-]{1,100})" not found/ },
   ],
   dedup: [],
-  recovery: { literal: 'Successfully registered node', pattern: /Successfully registered node/, sources: ['kubelet'] },
+  recovery: {
+    literal: 'Successfully registered node',
+    pattern: /Successfully registered node/,
+    sources: ['kubelet', 'windows'],
+  },
   confidence: { alone: 0.3, strongerWith: ['node-registration-failed', 'apiserver-unauthorized'] },
   mayCause: [],
   why: 'The cache of kubelet has no entry for this node before it registered. Printed many times per second it means registration does not succeed; the reason is in other lines.',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'node-not-ready',
   severity: 'high',
   title: 'kubelet recorded that the node turned NotReady',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'NodeNotReady',
     pattern: /event="NodeNotReady"|Recording NodeNotReady event|status is now: NodeNotReady/,
@@ -19,7 +19,7 @@ export default defineRule({
   recovery: {
     literal: 'NodeReady',
     pattern: /event="NodeReady"|Recording NodeReady event|status is now: NodeReady/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.8, strongerWith: ['node-became-not-ready', 'pleg-unhealthy', 'network-plugin-not-ready'] },
   mayCause: [],

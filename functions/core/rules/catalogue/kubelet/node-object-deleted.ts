@@ -10,7 +10,7 @@ export default defineRule({
   category: 'node-join',
   severity: 'high',
   title: 'The Node object of this instance does not exist in the cluster',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   // nodes "x" not found comes from the API server; node "x" not found from the local cache is printed at every start
   match: [
     { literal: 'nodes \\"', pattern: /nodes \\"(?<nodeName>[A-Za-z0-9.-]{1,100})\\" not found/, unless: /owner ref/ },
@@ -22,7 +22,11 @@ export default defineRule({
     },
   ],
   dedup: [],
-  recovery: { literal: 'Successfully registered node', pattern: /Successfully registered node/, sources: ['kubelet'] },
+  recovery: {
+    literal: 'Successfully registered node',
+    pattern: /Successfully registered node/,
+    sources: ['kubelet', 'windows'],
+  },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: [],
   why: 'Somebody or something removed the Node object while kubelet runs: an operator, an autoscaler, or the cloud controller after it lost sight of the instance. kubelet only registers at start.',

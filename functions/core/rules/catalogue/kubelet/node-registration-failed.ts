@@ -10,14 +10,18 @@ export default defineRule({
   category: 'node-join',
   severity: 'high',
   title: 'kubelet cannot register the node with the API server',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'nable to register node',
     pattern:
       /[Uu]nable to register node.{1,220}?(?<error>connection refused|i\/o timeout|no such host|no route to host|TLS handshake timeout|context deadline exceeded|x509: [a-z ]{5,60}|EOF|Client\.Timeout)/,
   },
   dedup: [],
-  recovery: { literal: 'Successfully registered node', pattern: /Successfully registered node/, sources: ['kubelet'] },
+  recovery: {
+    literal: 'Successfully registered node',
+    pattern: /Successfully registered node/,
+    sources: ['kubelet', 'windows'],
+  },
   confidence: { alone: 0.7, strongerWith: ['apiserver-unauthorized', 'node-lease-update-failed'] },
   mayCause: [],
   why: 'kubelet retries this until the API server answers. Route tables, security groups, DNS of the private endpoint or a proxy usually stand between.',

@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'the node status is not reported: the control plane marks the node Unknown and evicts its pods',
   title: 'kubelet gave up updating the node status',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: { literal: 'update node status exceeds retry count', pattern: /update node status exceeds retry count/ },
   dedup: [],
   recovery: { quietMinutes: 10 },

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'apiserver-unreachable',
   severity: 'medium',
   title: 'An attempt to report the node status failed',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'rror updating node status, will retry',
     pattern:

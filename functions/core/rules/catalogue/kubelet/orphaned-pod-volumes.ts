@@ -10,7 +10,7 @@ export default defineRule({
   category: 'volume-cleanup',
   severity: 'low',
   title: 'Volume directories of deleted pods stay behind',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'rphaned pod ',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'runtime-slow',
   severity: 'high',
   title: 'PLEG cannot list containers from the runtime',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'GenericPLEG: Unable to retrieve pods',
     pattern: /GenericPLEG: Unable to retrieve pods(?:" err="|: )(?<error>[^"]{3,160})/,

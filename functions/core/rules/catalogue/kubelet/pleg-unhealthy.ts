@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   criticalBecause: 'kubelet stops starting, stopping and probing pods and reports the node NotReady',
   title: 'Pod lifecycle event generator (PLEG) is not healthy',
-  sources: ['kubelet', 'windows-event'],
+  sources: ['kubelet', 'windows'],
   // "pleg has yet to be successful" is printed on every start of kubelet and is not a fault
   match: {
     literal: 'PLEG is not healthy',
@@ -21,7 +21,7 @@ export default defineRule({
   recovery: {
     literal: 'NodeReady',
     pattern: /event="NodeReady"|Recording NodeReady event|status is now: NodeReady/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.95, strongerWith: ['runtime-deadline-exceeded', 'container-runtime-not-ready'] },
   mayCause: ['node-became-not-ready'],

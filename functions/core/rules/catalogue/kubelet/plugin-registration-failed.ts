@@ -10,7 +10,7 @@ export default defineRule({
   category: 'csi-registration',
   severity: 'medium',
   title: 'kubelet cannot register a CSI or device plugin',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'RegisterPlugin error',
     pattern: /RegisterPlugin error -- (?<error>[^"\\]{3,200})/,
@@ -20,7 +20,7 @@ export default defineRule({
   recovery: {
     literal: 'Register new plugin with name: ',
     pattern: /Register new plugin with name: /,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.75, strongerWith: [] },
   mayCause: ['csi-driver-not-registered'],

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'pod-admission',
   severity: 'medium',
   title: 'Node has reached its maximum number of pods',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'enough resource: pods',

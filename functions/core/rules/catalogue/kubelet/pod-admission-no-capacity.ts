@@ -10,7 +10,7 @@ export default defineRule({
   category: 'pod-admission',
   severity: 'medium',
   title: 'kubelet refused a pod: not enough CPU, memory or another resource',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: "Node didn't have enough resource: ",
     pattern:

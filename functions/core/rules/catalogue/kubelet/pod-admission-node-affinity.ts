@@ -10,7 +10,7 @@ export default defineRule({
   category: 'pod-admission',
   severity: 'medium',
   title: 'kubelet refused a pod: node selector, affinity or taint does not fit',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     { literal: 'Predicate NodeAffinity failed', pattern: /Predicate NodeAffinity failed/ },
     {

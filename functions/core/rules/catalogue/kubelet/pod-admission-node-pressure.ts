@@ -10,7 +10,7 @@ export default defineRule({
   category: 'pod-admission',
   severity: 'high',
   title: 'kubelet refuses pods because the node is under pressure',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'Failed to admit pod',

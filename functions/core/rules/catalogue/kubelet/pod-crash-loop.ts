@@ -10,7 +10,7 @@ export default defineRule({
   category: 'pod-crash',
   severity: 'medium',
   title: 'A container keeps crashing (CrashLoopBackOff)',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'Back-off restarting failed container',

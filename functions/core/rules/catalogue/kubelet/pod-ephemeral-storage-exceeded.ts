@@ -10,7 +10,7 @@ export default defineRule({
   category: 'eviction',
   severity: 'medium',
   title: 'A pod used more ephemeral storage than its limit',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'ephemeral local storage usage exceeds',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'pod-termination',
   severity: 'medium',
   title: 'A pod does not finish terminating',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'containers in the non-exited state',

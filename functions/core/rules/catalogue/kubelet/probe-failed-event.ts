@@ -10,7 +10,7 @@ export default defineRule({
   category: 'probes',
   severity: 'low',
   title: 'A probe failed (event text)',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     { literal: ' probe failed: ', pattern: /(?<probe>Readiness|Liveness|Startup) probe failed: (?<error>[^"]{3,120})/ },
     {

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'probes',
   severity: 'low',
   title: 'A readiness, liveness or startup probe failed',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: '"Probe failed" probeType=',

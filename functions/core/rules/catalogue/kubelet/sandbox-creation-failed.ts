@@ -10,7 +10,7 @@ export default defineRule({
   category: 'sandbox',
   severity: 'high',
   title: 'Pod sandbox could not be created',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   // Only where no rule names the cause: addresses, ipamd, timeouts, names, pause image and CNI configuration have their own
   match: [
     {
@@ -31,7 +31,7 @@ export default defineRule({
       pattern:
         /[cC]reatePodSandbox for pod(?: failed" err="| \\*"[^"\\]{1,300}\\*" failed: )(?<error>rpc error[^"]{3,200})/,
       unless:
-        /assign an IP address|DeadlineExceeded|is reserved for|sandbox image|50051|aws-node\/ipam|cni plugin not initialized|no space left|failed \(add\)|containerd\.sock|OCI runtime|CreatePodSandboxError|deadline exceeded|code = Unavailable|pause/,
+        /assign an IP address|DeadlineExceeded|is reserved for|sandbox image|50051|aws-node\/ipam|cni plugin not initialized|no space left|failed \(add\)|containerd\.sock|OCI runtime|CreatePodSandboxError|deadline exceeded|code = Unavailable|pause|snapshot/,
     },
     {
       literal: 'ailed to create sandbox for pod',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'volume-mount',
   severity: 'medium',
   title: 'kubelet cannot get a service account token for a pod',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'failed to fetch token',
     pattern: /failed to fetch token: (?<error>[^"]{5,200})/,

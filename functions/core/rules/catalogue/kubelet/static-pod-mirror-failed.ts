@@ -10,7 +10,7 @@ export default defineRule({
   category: 'static-pods',
   severity: 'low',
   title: 'Mirror pod of a static pod could not be created',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'ailed creating a mirror pod for',
     pattern: /[Ff]ailed creating a mirror pod for(?: "(?<pod>[a-z0-9._-]{2,253})|" )/,

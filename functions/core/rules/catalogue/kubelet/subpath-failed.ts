@@ -10,7 +10,7 @@ export default defineRule({
   category: 'volume-mount',
   severity: 'medium',
   title: 'subPath of a volume cannot be prepared',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'failed to prepare subPath for volumeMount',

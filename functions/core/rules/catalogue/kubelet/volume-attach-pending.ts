@@ -10,7 +10,7 @@ export default defineRule({
   category: 'volume-mount',
   severity: 'medium',
   title: 'kubelet keeps waiting for a volume to be attached',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   // Only from 32 seconds of back-off on: shorter ones belong to every attachment
   match: {
     literal: 'durationBeforeRetry ',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'volume-mount',
   severity: 'high',
   title: 'Volumes of a pod could not be attached or mounted in time',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   // "context canceled" in place of the timeout means the pod was deleted while it waited
   match: [
     {

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'volume-mount',
   severity: 'low',
   title: 'Setting ownership of a volume takes long',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: {
     literal: 'Setting volume ownership for',
     pattern: /Setting volume ownership for (?<path>\S{5,250}) (?:and fsGroup set|is taking longer than expected)/,

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'volume-mount',
   severity: 'medium',
   title: 'A volume could not be mounted',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   // Missing ConfigMaps and Secrets, unregistered CSI drivers and tokens have rules of their own
   match: [
     {
@@ -41,7 +41,7 @@ export default defineRule({
   recovery: {
     literal: 'MountVolume.SetUp succeeded',
     pattern: /MountVolume\.SetUp succeeded for volume \\*"(?<volume>[^"\\]{1,120})/,
-    sources: ['kubelet'],
+    sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
   mayCause: ['volume-mount-timeout'],

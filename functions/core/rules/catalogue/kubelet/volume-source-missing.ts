@@ -10,7 +10,7 @@ export default defineRule({
   category: 'volume-mount',
   severity: 'medium',
   title: 'A ConfigMap or Secret that a pod mounts does not exist',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'MountVolume.SetUp failed for volume',

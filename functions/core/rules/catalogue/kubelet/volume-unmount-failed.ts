@@ -10,7 +10,7 @@ export default defineRule({
   category: 'volume-cleanup',
   severity: 'medium',
   title: 'A volume cannot be unmounted',
-  sources: ['kubelet'],
+  sources: ['kubelet', 'windows'],
   match: [
     {
       literal: 'UnmountVolume.TearDown failed for volume',

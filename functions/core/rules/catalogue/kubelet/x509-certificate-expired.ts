@@ -10,7 +10,7 @@ export default defineRule({
   category: 'certificates',
   severity: 'high',
   title: 'A TLS certificate has expired',
-  sources: ['kubelet', 'cni', 'pods', 'bootstrap'],
+  sources: ['kubelet', 'cni', 'pods', 'bootstrap', 'windows'],
   match: [
     {
       literal: 'certificate has expired or is not yet valid',

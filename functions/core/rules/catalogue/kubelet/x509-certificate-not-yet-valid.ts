@@ -10,7 +10,7 @@ export default defineRule({
   category: 'clock',
   severity: 'high',
   title: 'A TLS certificate is not valid yet: the clock of the node is behind',
-  sources: ['kubelet', 'cni', 'pods', 'bootstrap', 'containerd'],
+  sources: ['kubelet', 'cni', 'pods', 'bootstrap', 'containerd', 'windows'],
   match: {
     literal: 'is not yet valid: current time',
     pattern:

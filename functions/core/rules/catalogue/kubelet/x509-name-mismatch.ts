@@ -10,7 +10,7 @@ export default defineRule({
   category: 'certificates',
   severity: 'medium',
   title: 'TLS certificate is for another name or address',
-  sources: ['kubelet', 'cni', 'pods', 'bootstrap'],
+  sources: ['kubelet', 'cni', 'pods', 'bootstrap', 'windows'],
   match: [
     {
       literal: 'x509: certificate is valid for',

@@ -10,7 +10,7 @@ export default defineRule({
   category: 'certificates',
   severity: 'high',
   title: 'TLS certificate is signed by an unknown authority',
-  sources: ['kubelet', 'cni', 'pods', 'bootstrap'],
+  sources: ['kubelet', 'cni', 'pods', 'bootstrap', 'windows'],
   // Registries are left to image-pull-tls
   match: {
     literal: 'certificate signed by unknown authority',

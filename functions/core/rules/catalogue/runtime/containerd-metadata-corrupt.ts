@@ -16,7 +16,7 @@ export default defineRule({
     {
       literal: 'bolt/meta.db',
       pattern:
-        /bolt\/meta\.db.{0,60}?(?<error>invalid database|checksum error|input\/output error|no space left on device|version mismatch|file size too small|timeout)/,
+        /bolt\/meta\.db.{0,60}?(?<error>invalid database|checksum error|input\/output error|no space left on device|version mismatch|file size too small)/,
     },
     { literal: 'invalid database', pattern: /(?:containerd|dockerd).{0,160}?: invalid database/, unless: /meta\.db/ },
     { literal: 'freepages: failed', pattern: /freepages: failed to get all reachable pages/ },

@@ -38,7 +38,7 @@ export default defineRule({
       },
       {
         source: 'containerd',
-        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[2207]: containerd: failed to open boltdb database /var/lib/containerd/io.containerd.metadata.v1.bolt/m.db: timeout',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[2207]: containerd: failed to open boltdb database /var/lib/containerd/io.containerd.metadata.v1.bolt/meta.db: timeout',
         from: 'etcd-io/bbolt',
       },
     ],

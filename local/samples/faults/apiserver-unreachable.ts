@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** Lines of component-helpers’ lease controller, kubelet’s node status, client-go reflectors, and curl -v. */
 export default defineFault({
   name: 'apiserver-unreachable',
   title: 'The API server cannot be reached',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { crashLoop, died, goPanic, notReady } from '../phrases';
 import { ownPod } from '../victims';
 
+/** A Go panic goes to the container’s stderr; ipamd’s own log only shows one start after another. */
 export default defineFault({
   name: 'aws-node-crash',
   title: 'aws-node crash-loops',

@@ -1,6 +1,7 @@
 import { defineFault } from '../fault';
 import { unitFailed } from '../phrases';
 
+/** nodeadm logs zap JSON with epoch seconds; systemd adds the result of the unit. */
 export default defineFault({
   name: 'bootstrap-failed',
   title: 'nodeadm cannot prepare the node',

@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** client-go’s certificate manager and net/http’s server log, as kubelet prints them. */
 export default defineFault({
   name: 'cert-expired',
   title: 'Kubelet’s serving certificate has expired',

@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** crypto/x509 names both times; the AWS SDK quotes the service’s RequestExpired and InvalidSignatureException. */
 export default defineFault({
   name: 'clock-skew',
   title: 'The clock of the node is wrong',

@@ -5,6 +5,7 @@ import { ownPod } from '../victims';
 const WHY =
   'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
 
+/** containerd watches the folder (go-cni), kubelet repeats what the runtime status says every five seconds. */
 export default defineFault({
   name: 'cni-config-missing',
   title: 'No CNI configuration in /etc/cni/net.d',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { networkSetup, sandboxFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** awsutils’ check of API errors and the pod event it sends, both in ipamd.log at debug level. */
 export default defineFault({
   name: 'cni-iam-denied',
   title: 'The CNI may not call EC2',

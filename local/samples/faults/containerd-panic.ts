@@ -1,6 +1,7 @@
 import { defineFault } from '../fault';
 import { goPanic, notReady, unitFailed } from '../phrases';
 
+/** The Go runtime’s panic, line by line in the journal, then systemd’s start limit. */
 export default defineFault({
   name: 'containerd-panic',
   title: 'containerd panics and restarts',

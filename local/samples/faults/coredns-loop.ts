@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { crashLoop, died } from '../phrases';
 import { ownPod } from '../victims';
 
+/** The loop plugin ends the process on purpose (exit 1) after its HINFO probe comes back twice. */
 export default defineFault({
   name: 'coredns-loop',
   title: 'CoreDNS forwards to itself',

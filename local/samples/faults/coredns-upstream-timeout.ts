@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** The errors plugin for the timeouts; SERVFAIL lines need the log plugin with class error. */
 export default defineFault({
   name: 'coredns-upstream-timeout',
   title: 'The resolver of the VPC does not answer CoreDNS',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { crashLoop, mountFailed } from '../phrases';
 import { newPod, ownPod } from '../victims';
 
+/** node-driver-registrar gives up after thirty seconds; the MountDevice error is from kubelet’s csi plugin. */
 export default defineFault({
   name: 'csi-not-registered',
   title: 'The EBS CSI driver is not registered',

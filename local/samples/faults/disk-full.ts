@@ -3,6 +3,7 @@ import { notReady, pressure, sandboxFailed } from '../phrases';
 import { joinFaults } from '../scene';
 import { newPod, ownPod } from '../victims';
 
+/** eviction_manager.go and image_gc_manager.go of kubelet; ENOSPC from whoever writes next. */
 export default defineFault({
   name: 'disk-full',
   title: 'The root volume is full',

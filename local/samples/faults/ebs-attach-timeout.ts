@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { mountFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** kubelet’s csi_attacher and the controller’s words as the volume manager repeats them. */
 export default defineFault({
   name: 'ebs-attach-timeout',
   title: 'An EBS volume does not attach',

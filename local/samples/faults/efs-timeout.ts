@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { mountFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** mount.nfs4 after its 90 seconds, wrapped by the driver’s mounter; sunrpc’s line is the kernel’s. */
 export default defineFault({
   name: 'efs-timeout',
   title: 'EFS does not answer',

@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** Counters of the ena driver (ethtool -S), which the hypervisor fills in. */
 export default defineFault({
   name: 'ena-allowance',
   title: 'The instance exceeds its network allowances',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { networkSetup, sandboxFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** EC2’s AttachmentLimitExceeded as the SDK prints it inside ipamd’s error. */
 export default defineFault({
   name: 'eni-limit',
   title: 'The instance has all the ENIs its type allows',

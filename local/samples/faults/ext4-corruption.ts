@@ -3,6 +3,7 @@ import { died, probeFailed } from '../phrases';
 import { joinFaults } from '../scene';
 import { ownPod } from '../victims';
 
+/** fs/ext4: mballoc’s consistency check, then the journal abort of jbd2. */
 export default defineFault({
   name: 'ext4-corruption',
   title: 'ext4 finds corruption and goes read-only',

@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** fsnotify’s ENOSPC twin: EMFILE from inotify_init, in kubelet and in go-cni. */
 export default defineFault({
   name: 'file-descriptors',
   title: 'inotify instances and file descriptors run out',

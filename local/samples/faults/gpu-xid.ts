@@ -4,6 +4,7 @@ import { newPod, ownPod } from '../victims';
 
 const PCI = 'PCI:0000:00:1e';
 
+/** NVRM lines of the driver (Xid catalogue), nvidia-bug-report.sh, kubelet’s device manager. */
 export default defineFault({
   name: 'gpu-xid',
   title: 'A GPU falls off the bus',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { pullFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** containerd’s resolver and kubelet’s exec plugin for credentials. */
 export default defineFault({
   name: 'image-auth-denied',
   title: 'The registry refuses the node',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { pullFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** Docker Hub’s toomanyrequests body, quoted by containerd’s fetcher. */
 export default defineFault({
   name: 'image-rate-limited',
   title: 'The public registry limits pulls',

@@ -3,6 +3,7 @@ import { pressure, syncError } from '../phrases';
 import { joinFaults } from '../scene';
 import { ownPod } from '../victims';
 
+/** image_gc_manager.go and eviction_manager.go of kubelet. */
 export default defineFault({
   name: 'imagefs-eviction',
   title: 'Image storage passes the eviction threshold',

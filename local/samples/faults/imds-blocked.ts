@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** aws-sdk-go-v2’s ec2imds client; hop limit 1 looks the same as a DROP rule from inside a pod. */
 export default defineFault({
   name: 'imds-blocked',
   title: 'Pods cannot reach the instance metadata',

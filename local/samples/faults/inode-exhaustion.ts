@@ -3,6 +3,7 @@ import { pressure, sandboxFailed, syncError } from '../phrases';
 import { joinFaults } from '../scene';
 import { newPod } from '../victims';
 
+/** The same ENOSPC as a full disk; only the inode columns differ. */
 export default defineFault({
   name: 'inode-exhaustion',
   title: 'The root filesystem has no inodes left',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { notReady, probeFailed } from '../phrases';
 import { ownPod } from '../victims';
 
+/** drivers/nvme/host/pci.c, blk_print_req_error and kernel/hung_task.c. */
 export default defineFault({
   name: 'io-hung',
   title: 'The data volume stops answering',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { probeFailed } from '../phrases';
 import { ownPod } from '../victims';
 
+/** Writing ip_forward also clears forwarding of every interface: the kernel does it, so the listing shows it. */
 export default defineFault({
   name: 'ip-forward-disabled',
   title: 'IP forwarding is off',

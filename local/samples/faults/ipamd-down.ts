@@ -4,6 +4,7 @@ import { newPod, ownPod } from '../victims';
 
 const SILENT = ['enis', 'networkutils-env-settings', 'ipamd-env-settings', 'eni-configs', 'metrics'];
 
+/** The CNI plugin’s gRPC error; the collector’s curl leaves empty files when nobody listens. */
 export default defineFault({
   name: 'ipamd-down',
   title: 'ipamd does not answer',

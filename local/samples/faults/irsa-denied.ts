@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { crashLoop } from '../phrases';
 import { ownPod } from '../victims';
 
+/** STS’ two refusals: an unknown OIDC provider, and a trust policy that does not match. */
 export default defineFault({
   name: 'irsa-denied',
   title: 'Service accounts cannot assume their roles',

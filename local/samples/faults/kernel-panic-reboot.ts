@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** kernel/watchdog.c and kernel/panic.c; with panic=10 the machine restarts itself. */
 export default defineFault({
   name: 'kernel-panic-reboot',
   title: 'The kernel panicked and the node rebooted',

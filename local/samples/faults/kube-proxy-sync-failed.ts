@@ -1,6 +1,7 @@
 import { defineFault } from '../fault';
 import type { Chain } from '../model/tables';
 
+/** proxier.go of the iptables mode quoting iptables-restore’s stderr. */
 export default defineFault({
   name: 'kube-proxy-sync-failed',
   title: 'kube-proxy cannot write its rules',

@@ -1,6 +1,7 @@
 import { defineFault } from '../fault';
 import { oomBlock, unitFailed } from '../phrases';
 
+/** mm/oom_kill.c for a memory cgroup, then systemd’s result oom-kill. */
 export default defineFault({
   name: 'kubelet-oom',
   title: 'Kubelet is killed for exceeding the memory of its slice',

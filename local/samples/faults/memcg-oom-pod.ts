@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { crashLoop, died, oomBlock, podCgroup } from '../phrases';
 import { ownPod } from '../victims';
 
+/** mm/oom_kill.c for a memory cgroup; exit code 137 is SIGKILL. */
 export default defineFault({
   name: 'memcg-oom-pod',
   title: 'A container exceeds its memory limit',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { probeFailed } from '../phrases';
 import { ownPod } from '../victims';
 
+/** Nothing logs a lost route when it goes; ipamd notices at its next look. */
 export default defineFault({
   name: 'missing-eni-default-route',
   title: 'A secondary ENI lost its default route',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { pullFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** Go’s net/http names the handshake; EMSGSIZE is what senders with DF see. */
 export default defineFault({
   name: 'mtu-blackhole',
   title: 'Large packets vanish: pod MTU is larger than the path',

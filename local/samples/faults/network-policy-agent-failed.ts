@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { networkSetup, sandboxFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** bpf_client.go and rpc_handler.go of the agent, cni.go of the plugin. */
 export default defineFault({
   name: 'network-policy-agent-failed',
   title: 'The network policy agent cannot load its programs',

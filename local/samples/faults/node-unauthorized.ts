@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** The API server’s 401 as each client of kubelet wraps it. */
 export default defineFault({
   name: 'node-unauthorized',
   title: 'The API server does not accept the node',

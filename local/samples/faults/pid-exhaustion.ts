@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { pressure, probeFailed, sandboxFailed } from '../phrases';
 import { newPod, ownPod } from '../victims';
 
+/** kernel/cgroup/pids.c, the Go runtime’s clone failure (EAGAIN), and os/exec’s words for it. */
 export default defineFault({
   name: 'pid-exhaustion',
   title: 'The node has no process ids left',

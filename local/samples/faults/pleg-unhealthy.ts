@@ -1,6 +1,7 @@
 import { defineFault } from '../fault';
 import { notReady, ready } from '../phrases';
 
+/** generic.go of kubelet: a relist older than three minutes makes it unhealthy. */
 export default defineFault({
   name: 'pleg-unhealthy',
   title: 'PLEG is not healthy',

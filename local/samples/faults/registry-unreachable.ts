@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { pullFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** containerd’s resolver; net’s dial timeout. */
 export default defineFault({
   name: 'registry-unreachable',
   title: 'The registry cannot be reached',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { probeFailed } from '../phrases';
 import { ownPod } from '../victims';
 
+/** net/ipv4/route.c logs martians when log_martians is set. */
 export default defineFault({
   name: 'rp-filter',
   title: 'Strict reverse path filtering drops replies',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { crashLoop, syncError } from '../phrases';
 import { newPod } from '../victims';
 
+/** runc’s init error, wrapped by the shim and by containerd. */
 export default defineFault({
   name: 'runc-failed',
   title: 'runc cannot create containers',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { sandboxFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** EBUSY while the agent holds a mount; containerd passes it on. */
 export default defineFault({
   name: 'security-agent',
   title: 'A security agent interferes with containers',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { sandboxFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** containerd’s runtime v2 manager; the reserved name is CRI’s registrar. */
 export default defineFault({
   name: 'shim-leak',
   title: 'Shims of dead containers stay behind',

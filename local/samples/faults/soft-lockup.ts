@@ -1,6 +1,7 @@
 import { defineFault } from '../fault';
 import { notReady } from '../phrases';
 
+/** kernel/watchdog.c and the RCU stall detector, with an out-of-tree module on the stack. */
 export default defineFault({
   name: 'soft-lockup',
   title: 'CPUs lock up in the kernel',

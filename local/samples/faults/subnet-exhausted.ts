@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { networkSetup, sandboxFailed } from '../phrases';
 import { newPod } from '../victims';
 
+/** EC2’s InsufficientFreeAddressesInSubnet inside ipamd’s errors; the CNI plugin’s word to kubelet. */
 export default defineFault({
   name: 'subnet-exhausted',
   title: 'The subnet has no free addresses',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { died, oomBlock, pressure, probeFailed } from '../phrases';
 import { ownPod } from '../victims';
 
+/** mm/oom_kill.c without a cgroup, and kubelet’s oom watcher, which reads the same ring buffer. */
 export default defineFault({
   name: 'system-oom',
   title: 'The node runs out of memory',

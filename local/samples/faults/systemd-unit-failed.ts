@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** systemctl list-units marks failed units with a dot; cloud-init repeats the start error. */
 export default defineFault({
   name: 'systemd-unit-failed',
   title: 'Units of the host failed',

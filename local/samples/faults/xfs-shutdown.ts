@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { sandboxFailed, syncError } from '../phrases';
 import { newPod } from '../victims';
 
+/** fs/xfs: a verifier fails, then xfs_force_shutdown. */
 export default defineFault({
   name: 'xfs-shutdown',
   title: 'XFS shuts the root filesystem down',

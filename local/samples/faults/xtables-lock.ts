@@ -1,5 +1,6 @@
 import { defineFault } from '../fault';
 
+/** iptables exits with 4 when it cannot get /run/xtables.lock in time. */
 export default defineFault({
   name: 'xtables-lock',
   title: 'Somebody holds the xtables lock',

@@ -2,6 +2,7 @@ import { defineFault } from '../fault';
 import { probeFailed } from '../phrases';
 import { ownPod } from '../victims';
 
+/** ps shows them as <defunct> under the process that does not wait. */
 export default defineFault({
   name: 'zombie-processes',
   title: 'Zombies pile up under a container without init',

@@ -75,7 +75,7 @@ export default defineTool({
     minSeverity: z
       .enum(['critical', 'high', 'medium', 'low', 'info'])
       .default('low')
-      .describe('Leaves out what is milder. Default low.'),
+      .describe('Leaves out what is milder: critical, high, medium, low (default), info.'),
     ...windowArguments,
   }),
   output: z.strictObject({

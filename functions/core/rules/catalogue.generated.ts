@@ -3,6 +3,8 @@ import type { Rule } from '../../../schemas/rule';
 import accessBeyondDeviceEnd from './catalogue/disk/access-beyond-device-end';
 import apiServerUnreachableFromNode from './catalogue/network/api-server-unreachable-from-node';
 import apiserverUnauthorized from './catalogue/kubelet/apiserver-unauthorized';
+import apparmorDeniedNodeService from './catalogue/security/apparmor-denied-node-service';
+import auditBacklogExceeded from './catalogue/security/audit-backlog-exceeded';
 import awsCredentialsExpired from './catalogue/iam/aws-credentials-expired';
 import awsCredentialsInvalid from './catalogue/iam/aws-credentials-invalid';
 import awsCredentialsMissing from './catalogue/iam/aws-credentials-missing';
@@ -14,16 +16,21 @@ import awsNodeWaitingForIpamd from './catalogue/cni/aws-node-waiting-for-ipamd';
 import awsSignatureClockSkew from './catalogue/iam/aws-signature-clock-skew';
 import blockIoError from './catalogue/disk/block-io-error';
 import blockMediumError from './catalogue/disk/block-medium-error';
+import bootDependencyFailed from './catalogue/systemd/boot-dependency-failed';
+import bootEmergencyMode from './catalogue/systemd/boot-emergency-mode';
 import bootstrapDescribeClusterFailed from './catalogue/bootstrap/bootstrap-describe-cluster-failed';
 import bootstrapImdsFailed from './catalogue/bootstrap/bootstrap-imds-failed';
 import bootstrapNoCredentials from './catalogue/bootstrap/bootstrap-no-credentials';
 import bootstrapPackageInstallFailed from './catalogue/bootstrap/bootstrap-package-install-failed';
 import bootstrapScriptFailed from './catalogue/bootstrap/bootstrap-script-failed';
 import bottlerocketSettingGeneratorFailed from './catalogue/bootstrap/bottlerocket-setting-generator-failed';
+import bpfProgramRefused from './catalogue/network/bpf-program-refused';
+import bridgeOwnAddress from './catalogue/network/bridge-own-address';
 import btrfsError from './catalogue/disk/btrfs-error';
 import calicoUnauthorized from './catalogue/cni/calico-unauthorized';
 import cgroupDriverDiffers from './catalogue/kubelet/cgroup-driver-differs';
 import cgroupRemovalFailed from './catalogue/kubelet/cgroup-removal-failed';
+import cgroupSetupFailed from './catalogue/systemd/cgroup-setup-failed';
 import ciliumAgentUnreachable from './catalogue/cni/cilium-agent-unreachable';
 import clockNoSource from './catalogue/time/clock-no-source';
 import clockOffByMinutes from './catalogue/time/clock-off-by-minutes';
@@ -54,6 +61,7 @@ import containerOomKilled from './catalogue/runtime/container-oom-killed';
 import containerRuntimeNotReady from './catalogue/kubelet/container-runtime-not-ready';
 import containerStartError from './catalogue/kubelet/container-start-error';
 import containerStartFailed from './catalogue/kubelet/container-start-failed';
+import containerThreadLimit from './catalogue/process/container-thread-limit';
 import containerdConfigInvalid from './catalogue/runtime/containerd-config-invalid';
 import containerdExitEventFailed from './catalogue/runtime/containerd-exit-event-failed';
 import containerdMetadataCorrupt from './catalogue/runtime/containerd-metadata-corrupt';
@@ -61,6 +69,7 @@ import containerdPanic from './catalogue/runtime/containerd-panic';
 import containerdRecoveryFailed from './catalogue/runtime/containerd-recovery-failed';
 import containerdSlowWrites from './catalogue/runtime/containerd-slow-writes';
 import containerdUnitFailed from './catalogue/runtime/containerd-unit-failed';
+import coreDumped from './catalogue/systemd/core-dumped';
 import corednsApiserverUnreachable from './catalogue/dns/coredns-apiserver-unreachable';
 import corednsConcurrencyExceeded from './catalogue/dns/coredns-concurrency-exceeded';
 import corednsCorefileInvalid from './catalogue/dns/coredns-corefile-invalid';
@@ -86,12 +95,16 @@ import csiDriverNotRegistered from './catalogue/kubelet/csi-driver-not-registere
 import csiMountCommandFailed from './catalogue/storage/csi-mount-command-failed';
 import csiOperationPending from './catalogue/storage/csi-operation-pending';
 import csiRegistrationFailed from './catalogue/storage/csi-registration-failed';
+import daemonTooManyOpenFiles from './catalogue/process/daemon-too-many-open-files';
+import dbusNotAnswering from './catalogue/systemd/dbus-not-answering';
 import dcgmUnreachable from './catalogue/gpu/dcgm-unreachable';
 import defaultRouteMissing from './catalogue/network/default-route-missing';
 import deviceAllocationFailed from './catalogue/kubelet/device-allocation-failed';
 import devicePluginDisconnected from './catalogue/kubelet/device-plugin-disconnected';
+import dhcpLeaseLost from './catalogue/network/dhcp-lease-lost';
 import dnsQueriesUnanswered from './catalogue/dns/dns-queries-unanswered';
 import dockerDaemonStartFailed from './catalogue/runtime/docker-daemon-start-failed';
+import duplicateAddress from './catalogue/network/duplicate-address';
 import ebsAttachFailed from './catalogue/storage/ebs-attach-failed';
 import ebsAttachLimit from './catalogue/storage/ebs-attach-limit';
 import ebsDeviceMissing from './catalogue/storage/ebs-device-missing';
@@ -113,6 +126,7 @@ import enaAllowanceExceeded from './catalogue/network/ena-allowance-exceeded';
 import enaConntrackAllowanceUsedUp from './catalogue/network/ena-conntrack-allowance-used-up';
 import enaDeviceReset from './catalogue/network/ena-device-reset';
 import enaKeepAliveTimeout from './catalogue/network/ena-keep-alive-timeout';
+import enaProbeFailed from './catalogue/network/ena-probe-failed';
 import enaTransmitLate from './catalogue/network/ena-transmit-late';
 import enaTransmitLost from './catalogue/network/ena-transmit-lost';
 import eniRouteTableIncomplete from './catalogue/network/eni-route-table-incomplete';
@@ -129,13 +143,16 @@ import evictionWithoutEffect from './catalogue/kubelet/eviction-without-effect';
 import ext4Error from './catalogue/disk/ext4-error';
 import ext4WriteLost from './catalogue/disk/ext4-write-lost';
 import fileHandlesNearLimit from './catalogue/kernel/file-handles-near-limit';
+import fileTableFull from './catalogue/process/file-table-full';
 import filesystemCheckNeeded from './catalogue/disk/filesystem-check-needed';
 import filesystemLogReplayed from './catalogue/disk/filesystem-log-replayed';
 import filesystemNearlyFull from './catalogue/disk/filesystem-nearly-full';
 import filesystemReadOnly from './catalogue/disk/filesystem-read-only';
 import filesystemRemountedReadOnly from './catalogue/disk/filesystem-remounted-read-only';
+import firewallRuleRefused from './catalogue/network/firewall-rule-refused';
 import firmwareHardwareError from './catalogue/kernel/firmware-hardware-error';
 import firmwareLoadFailed from './catalogue/kernel/firmware-load-failed';
+import forkFailed from './catalogue/process/fork-failed';
 import fsckFailed from './catalogue/disk/fsck-failed';
 import fuseEndpointDead from './catalogue/storage/fuse-endpoint-dead';
 import gpuDriverVersionMismatch from './catalogue/gpu/gpu-driver-version-mismatch';
@@ -191,6 +208,7 @@ import imdsUnreachable from './catalogue/iam/imds-unreachable';
 import inodesNearlyExhausted from './catalogue/disk/inodes-nearly-exhausted';
 import inotifyLimitReached from './catalogue/kubelet/inotify-limit-reached';
 import interfaceDown from './catalogue/network/interface-down';
+import interfaceSetupFailed from './catalogue/network/interface-setup-failed';
 import ioStalls from './catalogue/disk/io-stalls';
 import ipForwardingOff from './catalogue/network/ip-forwarding-off';
 import ipamdAddressesExhausted from './catalogue/cni/ipamd-addresses-exhausted';
@@ -209,10 +227,12 @@ import ipvsSyncFailed from './catalogue/kube-proxy/ipvs-sync-failed';
 import irsaAssumeRoleDenied from './catalogue/iam/irsa-assume-role-denied';
 import irsaOidcProviderMissing from './catalogue/iam/irsa-oidc-provider-missing';
 import irsaTokenInvalid from './catalogue/iam/irsa-token-invalid';
+import journalDamaged from './catalogue/systemd/journal-damaged';
 import kdumpNotArmed from './catalogue/kernel/kdump-not-armed';
 import kernelAddressSpaceExhausted from './catalogue/memory/kernel-address-space-exhausted';
 import kernelKnownBad from './catalogue/kernel/kernel-known-bad';
 import kernelMemoryCorruption from './catalogue/kernel/kernel-memory-corruption';
+import kernelMessagesSuppressed from './catalogue/network/kernel-messages-suppressed';
 import kernelModuleFailed from './catalogue/kernel/kernel-module-failed';
 import kernelOops from './catalogue/kernel/kernel-oops';
 import kernelPanic from './catalogue/kernel/kernel-panic';
@@ -258,17 +278,23 @@ import kubeletStartFailed from './catalogue/kubelet/kubelet-start-failed';
 import kubeletStateCheckpointMismatch from './catalogue/kubelet/kubelet-state-checkpoint-mismatch';
 import kubeletSystemOom from './catalogue/kubelet/kubelet-system-oom';
 import kubeletUnitFailed from './catalogue/kubelet/kubelet-unit-failed';
+import linkLost from './catalogue/network/link-lost';
 import livenessProbeKilledContainer from './catalogue/kubelet/liveness-probe-killed-container';
 import loadFarAboveCpus from './catalogue/kernel/load-far-above-cpus';
+import lockdownRefused from './catalogue/security/lockdown-refused';
+import logLinesDropped from './catalogue/systemd/log-lines-dropped';
 import logRotationFailed from './catalogue/kubelet/log-rotation-failed';
 import loopDeviceUnavailable from './catalogue/disk/loop-device-unavailable';
 import lustreConnectionLost from './catalogue/storage/lustre-connection-lost';
 import lustreMountFailed from './catalogue/storage/lustre-mount-failed';
 import lvmIncomplete from './catalogue/disk/lvm-incomplete';
+import macAddressPolicy from './catalogue/network/mac-address-policy';
 import machineCheckError from './catalogue/kernel/machine-check-error';
+import martianPackets from './catalogue/network/martian-packets';
 import maxPodsAboveAddresses from './catalogue/cni/max-pods-above-addresses';
 import memoryNearlyExhausted from './catalogue/memory/memory-nearly-exhausted';
 import memoryStalls from './catalogue/memory/memory-stalls';
+import messageTooLong from './catalogue/network/message-too-long';
 import mountFailed from './catalogue/disk/mount-failed';
 import multipathPathFailed from './catalogue/disk/multipath-path-failed';
 import multusAttachmentFailed from './catalogue/cni/multus-attachment-failed';
@@ -297,6 +323,7 @@ import nodeNotInCache from './catalogue/kubelet/node-not-in-cache';
 import nodeNotReadyEvent from './catalogue/kubelet/node-not-ready-event';
 import nodeObjectDeleted from './catalogue/kubelet/node-object-deleted';
 import nodeRegistrationFailed from './catalogue/kubelet/node-registration-failed';
+import nodeServiceFailed from './catalogue/systemd/node-service-failed';
 import nodeStatusUpdateFailed from './catalogue/kubelet/node-status-update-failed';
 import nodeStatusUpdateRetried from './catalogue/kubelet/node-status-update-retried';
 import nodeadmCachedConfig from './catalogue/bootstrap/nodeadm-cached-config';
@@ -333,6 +360,7 @@ import overlayfsError from './catalogue/disk/overlayfs-error';
 import pageAllocationFailed from './catalogue/memory/page-allocation-failed';
 import pcieCorrectedErrors from './catalogue/kernel/pcie-corrected-errors';
 import pcieUncorrectedError from './catalogue/kernel/pcie-uncorrected-error';
+import pidsLimitReached from './catalogue/process/pids-limit-reached';
 import plegRelistFailed from './catalogue/kubelet/pleg-relist-failed';
 import plegUnhealthy from './catalogue/kubelet/pleg-unhealthy';
 import pluginRegistrationFailed from './catalogue/kubelet/plugin-registration-failed';
@@ -362,6 +390,7 @@ import repeatedReboots from './catalogue/kernel/repeated-reboots';
 import resolvConfUnusual from './catalogue/dns/resolv-conf-unusual';
 import resolvConfWithoutNameserver from './catalogue/dns/resolv-conf-without-nameserver';
 import routeBlackholesClusterNetwork from './catalogue/network/route-blackholes-cluster-network';
+import routeCacheFull from './catalogue/network/route-cache-full';
 import rpFilterStrict from './catalogue/network/rp-filter-strict';
 import runcInitFailed from './catalogue/runtime/runc-init-failed';
 import runcKeyringQuota from './catalogue/runtime/runc-keyring-quota';
@@ -378,26 +407,39 @@ import sandboxImagePullFailed from './catalogue/runtime/sandbox-image-pull-faile
 import sandboxNameReserved from './catalogue/runtime/sandbox-name-reserved';
 import sandboxTeardownFailed from './catalogue/kubelet/sandbox-teardown-failed';
 import scsiDeviceFailed from './catalogue/disk/scsi-device-failed';
+import seccompKilled from './catalogue/security/seccomp-killed';
+import selinuxDeniedNodeService from './catalogue/security/selinux-denied-node-service';
 import serviceAccountTokenFailed from './catalogue/kubelet/service-account-token-failed';
+import serviceFailed from './catalogue/systemd/service-failed';
 import servicePortConflict from './catalogue/kube-proxy/service-port-conflict';
+import serviceRestartLoop from './catalogue/systemd/service-restart-loop';
+import serviceStartLimit from './catalogue/systemd/service-start-limit';
+import serviceTimedOut from './catalogue/systemd/service-timed-out';
 import servicesWithoutEndpoints from './catalogue/kube-proxy/services-without-endpoints';
 import shimStartFailed from './catalogue/runtime/shim-start-failed';
 import smbServerNotResponding from './catalogue/storage/smb-server-not-responding';
 import snapshotterFailed from './catalogue/runtime/snapshotter-failed';
 import softLockup from './catalogue/kernel/soft-lockup';
+import sshLoginFailed from './catalogue/security/ssh-login-failed';
 import ssmAgentNotAuthorized from './catalogue/iam/ssm-agent-not-authorized';
 import staticPodMirrorFailed from './catalogue/kubelet/static-pod-mirror-failed';
+import stopRequested from './catalogue/systemd/stop-requested';
 import stsEndpointUnreachable from './catalogue/iam/sts-endpoint-unreachable';
 import subpathFailed from './catalogue/kubelet/subpath-failed';
 import swapIoFailed from './catalogue/memory/swap-io-failed';
+import synFloodSuspected from './catalogue/network/syn-flood-suspected';
+import systemCannotAllocateMemory from './catalogue/memory/system-cannot-allocate-memory';
 import systemDaemonCrashed from './catalogue/kernel/system-daemon-crashed';
 import systemServicesThrottled from './catalogue/kernel/system-services-throttled';
 import systemWriteNoSpace from './catalogue/disk/system-write-no-space';
 import taskHung from './catalogue/kernel/task-hung';
+import tcpOrphansTooMany from './catalogue/network/tcp-orphans-too-many';
+import tcpOutOfMemory from './catalogue/network/tcp-out-of-memory';
 import thinPoolFull from './catalogue/disk/thin-pool-full';
 import threadLimitNear from './catalogue/process/thread-limit-near';
 import timeServiceNotRunning from './catalogue/time/time-service-not-running';
 import tooManyMounts from './catalogue/disk/too-many-mounts';
+import udevWorkerStuck from './catalogue/systemd/udev-worker-stuck';
 import unitOomKilled from './catalogue/memory/unit-oom-killed';
 import unitsFailed from './catalogue/systemd/units-failed';
 import userDataCommandNotFound from './catalogue/bootstrap/user-data-command-not-found';
@@ -455,6 +497,7 @@ import x509CertificateExpired from './catalogue/kubelet/x509-certificate-expired
 import x509CertificateNotYetValid from './catalogue/kubelet/x509-certificate-not-yet-valid';
 import x509NameMismatch from './catalogue/kubelet/x509-name-mismatch';
 import x509UnknownAuthority from './catalogue/kubelet/x509-unknown-authority';
+import xenFramesDropped from './catalogue/network/xen-frames-dropped';
 import xfsCorruption from './catalogue/disk/xfs-corruption';
 import xfsFreeSpaceFragmented from './catalogue/disk/xfs-free-space-fragmented';
 import xfsMemoryDeadlock from './catalogue/disk/xfs-memory-deadlock';
@@ -467,6 +510,8 @@ export const CATALOGUE: readonly Rule[] = [
   accessBeyondDeviceEnd,
   apiServerUnreachableFromNode,
   apiserverUnauthorized,
+  apparmorDeniedNodeService,
+  auditBacklogExceeded,
   awsCredentialsExpired,
   awsCredentialsInvalid,
   awsCredentialsMissing,
@@ -478,16 +523,21 @@ export const CATALOGUE: readonly Rule[] = [
   awsSignatureClockSkew,
   blockIoError,
   blockMediumError,
+  bootDependencyFailed,
+  bootEmergencyMode,
   bootstrapDescribeClusterFailed,
   bootstrapImdsFailed,
   bootstrapNoCredentials,
   bootstrapPackageInstallFailed,
   bootstrapScriptFailed,
   bottlerocketSettingGeneratorFailed,
+  bpfProgramRefused,
+  bridgeOwnAddress,
   btrfsError,
   calicoUnauthorized,
   cgroupDriverDiffers,
   cgroupRemovalFailed,
+  cgroupSetupFailed,
   ciliumAgentUnreachable,
   clockNoSource,
   clockOffByMinutes,
@@ -518,6 +568,7 @@ export const CATALOGUE: readonly Rule[] = [
   containerRuntimeNotReady,
   containerStartError,
   containerStartFailed,
+  containerThreadLimit,
   containerdConfigInvalid,
   containerdExitEventFailed,
   containerdMetadataCorrupt,
@@ -525,6 +576,7 @@ export const CATALOGUE: readonly Rule[] = [
   containerdRecoveryFailed,
   containerdSlowWrites,
   containerdUnitFailed,
+  coreDumped,
   corednsApiserverUnreachable,
   corednsConcurrencyExceeded,
   corednsCorefileInvalid,
@@ -550,12 +602,16 @@ export const CATALOGUE: readonly Rule[] = [
   csiMountCommandFailed,
   csiOperationPending,
   csiRegistrationFailed,
+  daemonTooManyOpenFiles,
+  dbusNotAnswering,
   dcgmUnreachable,
   defaultRouteMissing,
   deviceAllocationFailed,
   devicePluginDisconnected,
+  dhcpLeaseLost,
   dnsQueriesUnanswered,
   dockerDaemonStartFailed,
+  duplicateAddress,
   ebsAttachFailed,
   ebsAttachLimit,
   ebsDeviceMissing,
@@ -577,6 +633,7 @@ export const CATALOGUE: readonly Rule[] = [
   enaConntrackAllowanceUsedUp,
   enaDeviceReset,
   enaKeepAliveTimeout,
+  enaProbeFailed,
   enaTransmitLate,
   enaTransmitLost,
   eniRouteTableIncomplete,
@@ -593,13 +650,16 @@ export const CATALOGUE: readonly Rule[] = [
   ext4Error,
   ext4WriteLost,
   fileHandlesNearLimit,
+  fileTableFull,
   filesystemCheckNeeded,
   filesystemLogReplayed,
   filesystemNearlyFull,
   filesystemReadOnly,
   filesystemRemountedReadOnly,
+  firewallRuleRefused,
   firmwareHardwareError,
   firmwareLoadFailed,
+  forkFailed,
   fsckFailed,
   fuseEndpointDead,
   gpuDriverVersionMismatch,
@@ -655,6 +715,7 @@ export const CATALOGUE: readonly Rule[] = [
   inodesNearlyExhausted,
   inotifyLimitReached,
   interfaceDown,
+  interfaceSetupFailed,
   ioStalls,
   ipForwardingOff,
   ipamdAddressesExhausted,
@@ -673,10 +734,12 @@ export const CATALOGUE: readonly Rule[] = [
   irsaAssumeRoleDenied,
   irsaOidcProviderMissing,
   irsaTokenInvalid,
+  journalDamaged,
   kdumpNotArmed,
   kernelAddressSpaceExhausted,
   kernelKnownBad,
   kernelMemoryCorruption,
+  kernelMessagesSuppressed,
   kernelModuleFailed,
   kernelOops,
   kernelPanic,
@@ -722,17 +785,23 @@ export const CATALOGUE: readonly Rule[] = [
   kubeletStateCheckpointMismatch,
   kubeletSystemOom,
   kubeletUnitFailed,
+  linkLost,
   livenessProbeKilledContainer,
   loadFarAboveCpus,
+  lockdownRefused,
+  logLinesDropped,
   logRotationFailed,
   loopDeviceUnavailable,
   lustreConnectionLost,
   lustreMountFailed,
   lvmIncomplete,
+  macAddressPolicy,
   machineCheckError,
+  martianPackets,
   maxPodsAboveAddresses,
   memoryNearlyExhausted,
   memoryStalls,
+  messageTooLong,
   mountFailed,
   multipathPathFailed,
   multusAttachmentFailed,
@@ -761,6 +830,7 @@ export const CATALOGUE: readonly Rule[] = [
   nodeNotReadyEvent,
   nodeObjectDeleted,
   nodeRegistrationFailed,
+  nodeServiceFailed,
   nodeStatusUpdateFailed,
   nodeStatusUpdateRetried,
   nodeadmCachedConfig,
@@ -797,6 +867,7 @@ export const CATALOGUE: readonly Rule[] = [
   pageAllocationFailed,
   pcieCorrectedErrors,
   pcieUncorrectedError,
+  pidsLimitReached,
   plegRelistFailed,
   plegUnhealthy,
   pluginRegistrationFailed,
@@ -826,6 +897,7 @@ export const CATALOGUE: readonly Rule[] = [
   resolvConfUnusual,
   resolvConfWithoutNameserver,
   routeBlackholesClusterNetwork,
+  routeCacheFull,
   rpFilterStrict,
   runcInitFailed,
   runcKeyringQuota,
@@ -842,26 +914,39 @@ export const CATALOGUE: readonly Rule[] = [
   sandboxNameReserved,
   sandboxTeardownFailed,
   scsiDeviceFailed,
+  seccompKilled,
+  selinuxDeniedNodeService,
   serviceAccountTokenFailed,
+  serviceFailed,
   servicePortConflict,
+  serviceRestartLoop,
+  serviceStartLimit,
+  serviceTimedOut,
   servicesWithoutEndpoints,
   shimStartFailed,
   smbServerNotResponding,
   snapshotterFailed,
   softLockup,
+  sshLoginFailed,
   ssmAgentNotAuthorized,
   staticPodMirrorFailed,
+  stopRequested,
   stsEndpointUnreachable,
   subpathFailed,
   swapIoFailed,
+  synFloodSuspected,
+  systemCannotAllocateMemory,
   systemDaemonCrashed,
   systemServicesThrottled,
   systemWriteNoSpace,
   taskHung,
+  tcpOrphansTooMany,
+  tcpOutOfMemory,
   thinPoolFull,
   threadLimitNear,
   timeServiceNotRunning,
   tooManyMounts,
+  udevWorkerStuck,
   unitOomKilled,
   unitsFailed,
   userDataCommandNotFound,
@@ -919,6 +1004,7 @@ export const CATALOGUE: readonly Rule[] = [
   x509CertificateNotYetValid,
   x509NameMismatch,
   x509UnknownAuthority,
+  xenFramesDropped,
   xfsCorruption,
   xfsFreeSpaceFragmented,
   xfsMemoryDeadlock,

@@ -29,7 +29,7 @@ export default defineRule({
   dedup: [],
   recovery: { none: 'boot steps run once; a later success is a new boot' },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['nodeadm-command-failed', 'bootstrap-script-failed'],
+  mayCause: ['nodeadm-command-failed', 'bootstrap-script-failed', 'bootstrap-no-credentials', 'nodeadm-cached-config'],
   why: 'The metadata endpoint is switched off in the launch template, the network was not up yet, or a local firewall blocks 169.254.169.254.',
   impact: 'Bootstrap cannot learn region, instance type or credentials.',
   remediation: [

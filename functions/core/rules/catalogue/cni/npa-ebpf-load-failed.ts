@@ -33,7 +33,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 30 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['npa-unreachable'],
+  mayCause: ['npa-unreachable', 'npa-map-update-failed'],
   why: 'The kernel is too old or locked down, /sys/fs/bpf is not mounted, memory limits forbid the maps, or the interface is gone.',
   impact: 'Network policies are not enforced on the node, or with strict mode pods do not start.',
   remediation: [

@@ -22,7 +22,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 60 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['vpc-cni-no-free-ip'],
+  mayCause: ['vpc-cni-no-free-ip', 'vpc-cni-assign-ip-failed'],
   why: 'The instance type is at its interface limit: interfaces attached by others, a trunk interface, or a limit ipamd does not know.',
   impact: 'The pool cannot grow; pods beyond the held addresses wait.',
   remediation: [

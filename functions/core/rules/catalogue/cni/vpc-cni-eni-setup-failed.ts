@@ -27,7 +27,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 30 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['vpc-cni-no-free-ip'],
+  mayCause: ['vpc-cni-no-free-ip', 'vpc-cni-assign-ip-failed'],
   why: 'The interface did not appear in the kernel in time, was renamed or configured by another agent, or a route could not be written.',
   impact: 'Pods with addresses of this interface cannot talk.',
   remediation: [

@@ -21,7 +21,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['vpc-cni-no-free-ip', 'vpc-cni-ipamd-start-failed'],
+  mayCause: ['vpc-cni-no-free-ip', 'vpc-cni-ipamd-start-failed', 'vpc-cni-assign-ip-failed'],
   why: 'Custom networking is on, but no ENIConfig has the name the node asks for by its zone label or annotation.',
   impact: 'No secondary interface is created; the node has no addresses for pods.',
   remediation: [

@@ -26,7 +26,7 @@ export default defineRule({
     sources: ['cni'],
   },
   confidence: { alone: 0.9, strongerWith: ['vpc-cni-panic', 'vpc-cni-ipamd-start-failed'] },
-  mayCause: ['vpc-cni-ipamd-unreachable'],
+  mayCause: ['vpc-cni-ipamd-unreachable', 'aws-node-probe-failed'],
   why: 'The process ended by itself or was killed, for example for lack of memory.',
   impact: 'The container restarts; new pods wait meanwhile.',
   remediation: [{ do: 'Read the end of ipamd.log and the out-of-memory lines of that time', risk: 'safe' }],

@@ -26,7 +26,13 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 60 },
   confidence: { alone: 0.95, strongerWith: [] },
-  mayCause: ['vpc-cni-ipamd-start-failed', 'vpc-cni-no-free-ip'],
+  mayCause: [
+    'vpc-cni-ipamd-start-failed',
+    'vpc-cni-no-free-ip',
+    'vpc-cni-assign-ip-failed',
+    'vpc-cni-eni-create-failed',
+    'vpc-cni-eni-tag-failed',
+  ],
   why: 'The role of aws-node (its own by IRSA or Pod Identity, else the node role) does not have AmazonEKS_CNI_Policy, or for IPv6 its own policy; a boundary or SCP may deny it.',
   impact:
     'Interfaces and addresses cannot be created; with DescribeNetworkInterfaces denied ipamd does not even start.',

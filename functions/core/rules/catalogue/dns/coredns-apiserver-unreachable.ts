@@ -29,7 +29,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 10 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['coredns-servfail'],
   why: 'The service address of kubernetes does not answer from this pod: kube-proxy rules, network policy, security group or a control plane event.',
   impact: 'Cluster names are answered from old data, or not at all after a start.',
   remediation: [{ do: 'Check kube-proxy and the kubernetes service on the node of this pod', risk: 'safe' }],

@@ -38,7 +38,7 @@ export default defineRule({
     sources: ['coredns'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['coredns-reload-failed'],
   why: 'A typing error in the ConfigMap, a plugin this version no longer has, or an empty resolv.conf.',
   impact: 'Running pods keep the old configuration; each pod that starts fails.',
   remediation: [{ do: 'Correct the coredns ConfigMap; the line number is in the message', risk: 'caution' }],

@@ -29,7 +29,7 @@ export default defineRule({
     sources: ['coredns'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['pod-crash-loop'],
   why: 'CoreDNS forwards to a resolver that sends the query back, typically a local stub such as 127.0.0.53 inherited from /etc/resolv.conf of the node.',
   impact: 'CoreDNS pods crash in a loop and cluster DNS is down on this configuration.',
   remediation: [

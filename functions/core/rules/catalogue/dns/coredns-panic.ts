@@ -25,7 +25,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 30 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['pod-crash-loop'],
   why: 'A defect in a plugin, or no memory left.',
   impact: 'The query, or the whole pod, is lost.',
   remediation: [

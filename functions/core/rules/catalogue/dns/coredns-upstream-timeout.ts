@@ -19,7 +19,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['coredns-servfail', 'coredns-concurrency-exceeded'],
   why: 'Queries for names outside the cluster went unanswered: the VPC resolver limit of 1,024 packets per second and interface, a security group or ACL, a custom resolver that is down, or conntrack trouble on the node.',
   impact: 'Lookups of external names fail or take seconds for pods that use this CoreDNS.',
   remediation: [

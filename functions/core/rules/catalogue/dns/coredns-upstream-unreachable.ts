@@ -23,7 +23,7 @@ export default defineRule({
   dedup: ['error'],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['coredns-servfail'],
   why: 'The resolver named in Corefile or resolv.conf is not there, does not listen, or the route to it is missing.',
   impact: 'Names of its zones do not resolve for the pods.',
   remediation: [

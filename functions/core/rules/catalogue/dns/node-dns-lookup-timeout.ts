@@ -19,7 +19,17 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['node-lease-update-failed', 'image-registry-dns-failed', 'vpc-cni-ec2-unreachable'],
+  mayCause: [
+    'node-lease-update-failed',
+    'image-registry-dns-failed',
+    'vpc-cni-ec2-unreachable',
+    'kube-proxy-apiserver-unreachable',
+    'kubelet-apiserver-list-failed',
+    'node-registration-failed',
+    'ecr-endpoint-unreachable',
+    'sts-endpoint-unreachable',
+    'node-status-update-retried',
+  ],
   why: 'The VPC resolver or the custom one in resolv.conf does not answer: packet limit for link-local traffic, security group or ACL on port 53, or the resolver is down.',
   impact: 'The API server, ECR and AWS endpoints are not found by name.',
   remediation: [

@@ -19,7 +19,13 @@ export default defineRule({
   dedup: ['action'],
   recovery: { quietMinutes: 60 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['credential-provider-failed', 'nodeadm-ec2-call-failed', 'image-pull-forbidden'],
+  mayCause: [
+    'credential-provider-failed',
+    'nodeadm-ec2-call-failed',
+    'image-pull-forbidden',
+    'image-pull-unauthorized',
+    'bootstrap-describe-cluster-failed',
+  ],
   why: 'No policy of the identity allows the action, or a boundary, service control, endpoint or resource policy denies it.',
   impact: 'The program that made the call cannot do its work.',
   remediation: [

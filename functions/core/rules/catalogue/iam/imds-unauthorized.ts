@@ -26,7 +26,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 30 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['bootstrap-imds-failed', 'aws-credentials-missing'],
   why: 'The instance demands IMDSv2 and the program still uses version 1, or its session token is too old.',
   impact: 'The program learns neither its role nor data of the instance.',
   remediation: [{ do: 'Update the program or its SDK to one that uses IMDSv2', risk: 'caution' }],

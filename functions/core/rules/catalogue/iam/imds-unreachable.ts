@@ -33,7 +33,16 @@ export default defineRule({
   dedup: ['error'],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['vpc-cni-imds-failed', 'credential-provider-failed', 'aws-credentials-missing', 'bootstrap-imds-failed'],
+  mayCause: [
+    'vpc-cni-imds-failed',
+    'credential-provider-failed',
+    'aws-credentials-missing',
+    'bootstrap-imds-failed',
+    'bootstrap-no-credentials',
+    'vpc-cni-no-credentials',
+    'kubelet-credential-exec-failed',
+    'nodeadm-ec2-call-failed',
+  ],
   why: 'From a pod: the hop limit of 1 stops the answer, or a network policy blocks it. From the host: the endpoint is off, a firewall rule, or the link-local packet limit.',
   impact: 'The program gets no role credentials and no instance data.',
   remediation: [

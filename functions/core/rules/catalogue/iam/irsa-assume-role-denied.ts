@@ -18,7 +18,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 60 },
   confidence: { alone: 0.95, strongerWith: [] },
-  mayCause: ['vpc-cni-permission-missing'],
+  mayCause: ['vpc-cni-permission-missing', 'vpc-cni-no-credentials'],
   why: 'The trust policy of the role does not accept this service account: wrong namespace or name in the sub condition, wrong OIDC provider, or a role of another cluster.',
   impact:
     'The pod runs without AWS credentials; for aws-node or the CSI driver this stops addresses or volumes on the node.',

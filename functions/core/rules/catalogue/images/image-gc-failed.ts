@@ -29,7 +29,7 @@ export default defineRule({
     sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['eviction-disk-pressure'],
+  mayCause: ['eviction-disk-pressure', 'eviction-without-effect'],
   why: 'All images are in use, or the space is taken by something else than images: logs, writable layers, other files on the same volume.',
   impact: 'Disk usage grows on until pods are evicted.',
   remediation: [

@@ -27,7 +27,7 @@ export default defineRule({
   dedup: ['container'],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['container-start-failed'],
   why: 'A pull failed and kubelet waits longer after each failure, up to five minutes. The reason is in the lines of the runtime.',
   impact: 'This container does not start.',
   remediation: [{ do: 'Read the reason of the pull in the same minutes', risk: 'safe' }],

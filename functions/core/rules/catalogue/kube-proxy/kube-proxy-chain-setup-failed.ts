@@ -32,7 +32,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: ['xtables-lock-contention'] },
-  mayCause: [],
+  mayCause: ['kube-proxy-sync-failed'],
   why: 'An iptables call failed: kernel module missing, mixed legacy and nft rules, or no privileges.',
   impact: 'Service traffic uses old rules or none.',
   remediation: [

@@ -19,7 +19,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['kube-proxy-sync-failed'],
   why: 'iptables-restore refused the whole rule set: a rule it does not understand, a missing kernel module, mixed legacy and nft back ends, or a name that is too long.',
   impact: 'Services keep the rules of the last success: new endpoints get no traffic and removed ones still do.',
   remediation: [

@@ -27,7 +27,7 @@ export default defineRule({
     sources: ['kube-proxy'],
   },
   confidence: { alone: 0.95, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['pod-crash-loop'],
   why: 'A defect, or no memory left.',
   impact: 'Service rules are not updated while it restarts.',
   remediation: [{ do: 'Look the message up for this version and update the add-on', risk: 'caution' }],

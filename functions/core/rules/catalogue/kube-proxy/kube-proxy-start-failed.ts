@@ -25,7 +25,7 @@ export default defineRule({
     sources: ['kube-proxy'],
   },
   confidence: { alone: 0.9, strongerWith: ['conntrack-sysctl-failed', 'ipvs-modules-missing'] },
-  mayCause: ['vpc-cni-apiserver-unreachable'],
+  mayCause: ['vpc-cni-apiserver-unreachable', 'pod-crash-loop'],
   why: 'Configuration, mode or kernel support is wrong: an unknown field, a mode without its modules, an address family the node lacks.',
   impact: 'New nodes have no working services; on running ones the rules of the last run stay.',
   remediation: [{ do: 'Correct the kube-proxy configuration of the add-on', risk: 'caution' }],

@@ -21,7 +21,12 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['vpc-cni-host-network-setup-failed', 'kubelet-iptables-rules-failed'],
+  mayCause: [
+    'vpc-cni-host-network-setup-failed',
+    'kubelet-iptables-rules-failed',
+    'kube-proxy-sync-failed',
+    'kube-proxy-chain-setup-failed',
+  ],
   why: 'Several agents change iptables on one node and wait for one lock. With many rules each holder keeps it for seconds, and the others give up.',
   impact: 'Service, SNAT or port rules are written late or not at all.',
   remediation: [

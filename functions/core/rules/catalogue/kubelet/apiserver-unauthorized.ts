@@ -32,7 +32,7 @@ export default defineRule({
     sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['node-registration-failed'],
+  mayCause: ['node-registration-failed', 'node-status-update-retried', 'node-not-in-cache'],
   why: 'The token signed by the instance role is not accepted: the role is not mapped in aws-auth or an access entry, the mapping names a wrong ARN, the node belongs to another cluster, or its clock is wrong.',
   impact: 'The node never appears in the cluster, or turns NotReady once the mapping is removed.',
   remediation: [

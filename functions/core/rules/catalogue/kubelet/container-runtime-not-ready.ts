@@ -24,7 +24,7 @@ export default defineRule({
     sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: ['runtime-socket-unreachable', 'containerd-unit-failed'] },
-  mayCause: ['node-became-not-ready'],
+  mayCause: ['node-became-not-ready', 'node-not-ready-event'],
   why: 'The runtime did not answer its status call, or it answered that it is not ready: the daemon is stopped, restarting or hanging.',
   impact: 'The node turns NotReady and nothing about its containers can change.',
   remediation: [

@@ -30,7 +30,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 30 },
   confidence: { alone: 0.9, strongerWith: ['ecr-endpoint-unreachable', 'imds-unreachable'] },
-  mayCause: ['image-pull-unauthorized'],
+  mayCause: ['image-pull-unauthorized', 'image-pull-backoff', 'sandbox-image-pull-failed'],
   why: 'ecr-credential-provider ended with an error: no credentials from the metadata service, no route to the ECR endpoint, missing permission, or a version that does not fit this kubelet.',
   impact: 'Private ECR images cannot be pulled, including those of add-ons.',
   remediation: [

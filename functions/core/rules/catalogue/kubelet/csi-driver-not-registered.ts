@@ -23,7 +23,7 @@ export default defineRule({
     by: ['driver'],
   },
   confidence: { alone: 0.85, strongerWith: [] },
-  mayCause: ['volume-mount-timeout'],
+  mayCause: ['volume-mount-timeout', 'volume-setup-failed'],
   why: 'The node pod of the driver is not running here: not installed, a taint it does not tolerate, crashed, or it started after the pod that needs it.',
   impact: 'Pods with volumes of this driver cannot start on the node.',
   remediation: [

@@ -24,7 +24,7 @@ export default defineRule({
   dedup: [],
   recovery: { literal: 'NodeHasSufficientMemory', pattern: /NodeHasSufficientMemory/, sources: ['kubelet', 'windows'] },
   confidence: { alone: 0.9, strongerWith: ['kubelet-system-oom'] },
-  mayCause: ['eviction-pod-evicted', 'pod-admission-node-pressure'],
+  mayCause: ['eviction-pod-evicted', 'pod-admission-node-pressure', 'eviction-without-effect'],
   why: 'memory.available fell below the eviction threshold: pods use more than they request, or system daemons use more than is reserved.',
   impact:
     'Pods are killed in order of their excess over requests; if memory falls faster than kubelet looks, the kernel kills processes instead.',

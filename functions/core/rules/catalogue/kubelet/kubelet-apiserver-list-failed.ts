@@ -19,7 +19,7 @@ export default defineRule({
   dedup: ['error'],
   recovery: { quietMinutes: 10 },
   confidence: { alone: 0.7, strongerWith: ['node-lease-update-failed', 'node-status-update-failed'] },
-  mayCause: [],
+  mayCause: ['kubelet-object-cache-timeout'],
   why: 'The connection to the cluster endpoint could not be made or broke.',
   impact: 'kubelet works with what it knew last; new pods, Secrets and ConfigMaps do not arrive.',
   remediation: [{ do: 'Check name resolution and TCP to the endpoint from the node', risk: 'safe' }],

@@ -30,7 +30,7 @@ export default defineRule({
     sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['kubelet-unit-failed', 'oci-runtime-create-failed'],
   why: 'kubelet was told to manage cgroups itself while the runtime leaves that to systemd, or the other way round. Both must agree.',
   impact: 'With docker kubelet refuses to run; with containerd every container creation fails.',
   remediation: [

@@ -34,7 +34,7 @@ export default defineRule({
     sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.95, strongerWith: ['kubelet-unit-failed'] },
-  mayCause: [],
+  mayCause: ['kubelet-unit-failed'],
   why: 'kubelet met an error it cannot work around: a wrong file or flag, no runtime, no cgroups, no credentials.',
   impact: 'systemd restarts kubelet in a loop; until it succeeds the node is absent or NotReady.',
   remediation: [

@@ -29,7 +29,7 @@ export default defineRule({
     alone: 0.95,
     strongerWith: ['pleg-unhealthy', 'container-runtime-not-ready', 'runtime-socket-unreachable'],
   },
-  mayCause: [],
+  mayCause: ['node-not-ready-event'],
   why: 'One of the health checks kubelet makes on itself failed: container runtime, PLEG, network plugin or node shutdown. The message names it.',
   impact: 'The scheduler avoids the node; after about five minutes its pods are evicted and their endpoints are gone.',
   remediation: [

@@ -36,7 +36,7 @@ export default defineRule({
     sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.95, strongerWith: [] },
-  mayCause: ['node-registration-failed'],
+  mayCause: ['node-registration-failed', 'node-not-in-cache'],
   why: 'The node authorizer only lets system:node:<name> touch <name>. A changed hostname, a custom domain in the DHCP options, --hostname-override or a wrong username in aws-auth makes them differ.',
   impact: 'Registration, leases, node status and CSINode updates are all refused.',
   remediation: [

@@ -23,7 +23,7 @@ export default defineRule({
     sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.7, strongerWith: ['apiserver-unauthorized', 'node-lease-update-failed'] },
-  mayCause: [],
+  mayCause: ['node-not-in-cache'],
   why: 'kubelet retries this until the API server answers. Route tables, security groups, DNS of the private endpoint or a proxy usually stand between.',
   impact: 'The node is not in the cluster. A few lines at boot followed by a registration are harmless.',
   remediation: [

@@ -24,7 +24,7 @@ export default defineRule({
     sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.95, strongerWith: ['runtime-deadline-exceeded', 'container-runtime-not-ready'] },
-  mayCause: ['node-became-not-ready'],
+  mayCause: ['node-became-not-ready', 'node-not-ready-event'],
   why: 'kubelet could not list the containers of the runtime for three minutes: the runtime hangs, the disk is too slow, or the node has too many containers or too little CPU.',
   impact: 'Pods are neither started nor stopped, and the scheduler moves work away after the node turns NotReady.',
   remediation: [

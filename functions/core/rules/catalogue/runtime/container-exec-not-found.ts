@@ -26,7 +26,7 @@ export default defineRule({
   dedup: ['command'],
   recovery: { quietMinutes: 60 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['container-start-error'],
+  mayCause: ['container-start-error', 'container-start-failed', 'pod-crash-loop'],
   why: 'command or ENTRYPOINT names a file the image lacks, a script whose interpreter is missing, or a file without execute permission.',
   impact: 'Containers of this image and command never start; the node is fine.',
   remediation: [{ do: 'Correct command, image or file mode', risk: 'caution' }],

@@ -26,7 +26,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['pod-termination-stuck', 'runtime-deadline-exceeded'],
+  mayCause: ['pod-termination-stuck', 'runtime-deadline-exceeded', 'pleg-unhealthy', 'sandbox-teardown-failed'],
   why: 'A process of the container is in uninterruptible sleep in the kernel, typically waiting for a file system or device that does not answer.',
   impact: 'The pod stays in Terminating, and many such containers slow the runtime until PLEG fails.',
   remediation: [

@@ -28,7 +28,12 @@ export default defineRule({
     sources: ['containerd', 'messages', 'journal'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['containerd-unit-failed', 'cri-api-unavailable'],
+  mayCause: [
+    'containerd-unit-failed',
+    'cri-api-unavailable',
+    'runtime-socket-unreachable',
+    'container-runtime-not-ready',
+  ],
   why: 'The file has a syntax error, options of another version, or names a snapshotter or runtime that is not there.',
   impact: 'The node has no usable runtime.',
   remediation: [

@@ -28,7 +28,7 @@ export default defineRule({
     sources: ['containerd'],
   },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['containerd-unit-failed'],
+  mayCause: ['containerd-unit-failed', 'runtime-socket-unreachable'],
   why: 'Power loss, a full disk or an I/O error while bbolt wrote its file.',
   impact: 'The daemon loops; a node in this state does not come back on its own.',
   remediation: [

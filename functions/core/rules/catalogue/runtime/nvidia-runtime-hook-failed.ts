@@ -23,7 +23,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 60 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['container-start-error'],
+  mayCause: ['container-start-error', 'device-plugin-disconnected'],
   why: 'The driver is not loaded, differs in version from the toolkit, lost a GPU, or the runtime is not installed on this image.',
   impact: 'No container that asks for a GPU starts on the node.',
   remediation: [

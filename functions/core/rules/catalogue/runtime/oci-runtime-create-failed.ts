@@ -21,7 +21,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: [],
+  mayCause: ['container-start-error', 'container-start-failed', 'sandbox-creation-failed'],
   why: 'The low-level runtime refused to build the container: namespaces, mounts, seccomp, limits or the state directory of the node.',
   impact:
     'The pod stays in CreateContainerError or RunContainerError; when the node is the cause, every new pod on it fails.',

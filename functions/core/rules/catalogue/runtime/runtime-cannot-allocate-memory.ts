@@ -19,7 +19,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 30 },
   confidence: { alone: 0.9, strongerWith: ['kubelet-system-oom'] },
-  mayCause: ['sandbox-creation-failed', 'container-start-error'],
+  mayCause: ['sandbox-creation-failed', 'container-start-error', 'shim-start-failed'],
   why: 'The node is out of memory, overcommit is off, or the kernel has leaked memory cgroups.',
   impact: 'New containers and probes fail.',
   remediation: [

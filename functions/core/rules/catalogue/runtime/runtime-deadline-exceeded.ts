@@ -30,7 +30,13 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 15 },
   confidence: { alone: 0.9, strongerWith: ['pleg-unhealthy'] },
-  mayCause: ['pleg-unhealthy', 'sandbox-name-reserved'],
+  mayCause: [
+    'pleg-unhealthy',
+    'sandbox-name-reserved',
+    'container-gc-failed',
+    'pleg-relist-failed',
+    'container-start-error',
+  ],
   why: 'containerd or runc needed longer than kubelet waits: slow disk (throttled EBS volume), too little CPU, a hung shim, a hanging CNI plugin or a lock held inside the runtime.',
   impact:
     'Pods start and stop very slowly or not at all; when listing containers times out too, the node turns NotReady.',

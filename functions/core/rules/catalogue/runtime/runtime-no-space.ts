@@ -22,7 +22,15 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 30 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['sandbox-creation-failed', 'container-start-error', 'containerd-unit-failed', 'eviction-disk-pressure'],
+  mayCause: [
+    'sandbox-creation-failed',
+    'container-start-error',
+    'containerd-unit-failed',
+    'eviction-disk-pressure',
+    'image-pull-no-space',
+    'image-gc-failed',
+    'log-rotation-failed',
+  ],
   why: 'The volume of /var or its inodes are used up by images, logs, writable layers or a runaway file.',
   impact: 'Pods cannot start, running ones cannot write, and the runtime may lose its state.',
   remediation: [

@@ -31,7 +31,7 @@ export default defineRule({
     sources: ['kubelet'],
   },
   confidence: { alone: 0.9, strongerWith: ['containerd-unit-failed'] },
-  mayCause: ['container-runtime-not-ready'],
+  mayCause: ['container-runtime-not-ready', 'pleg-relist-failed', 'pleg-unhealthy', 'sandbox-creation-failed'],
   why: 'Nobody listens on the socket: the daemon crashed, has not started, or the disk that holds its state is full.',
   impact: 'kubelet cannot list, start, stop or probe containers; the node turns NotReady.',
   remediation: [

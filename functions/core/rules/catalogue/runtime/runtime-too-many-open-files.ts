@@ -19,7 +19,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 30 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['runtime-socket-unreachable', 'shim-start-failed'],
+  mayCause: ['runtime-socket-unreachable', 'shim-start-failed', 'sandbox-creation-failed'],
   why: 'LimitNOFILE of the service or fs.file-max of the node is reached; a leak or very many containers.',
   impact: 'Calls fail at random: no new connections, containers or log files.',
   remediation: [

@@ -12,6 +12,7 @@ beforeAll(async () => {
 test('the same seed and options give the same bytes, another seed does not', async () => {
   const again = await sample();
   expect(again.archive.equals(healthy.archive)).toBe(true);
+  expect((await sample({ faults: ['dns-blocked'] })).archive.equals(faulty.archive)).toBe(true);
   const other = await sample({ seed: 'other' });
   expect(other.archive.equals(healthy.archive)).toBe(false);
 });

@@ -11,7 +11,10 @@ export default defineFault({
   story:
     'After uncorrectable memory errors (Xid 48, 63) the GPU stops answering (Xid 79). The device plugin marks it unhealthy, the training pod dies, and new ones find no device.',
   files: ['kernel/dmesg*', 'gpu/nvidia-bug-report.log.gz', 'kubelet/kubelet.log', 'containerd/containerd-log.txt'],
-  expects: [{ category: 'gpu', severity: 'high', rules: ['device-allocation-failed', 'nvidia-runtime-hook-failed'] }],
+  expects: [
+    { category: 'gpu', severity: 'critical', rules: ['gpu-fallen-off-bus', 'gpu-xid-memory-uncorrectable'] },
+    { category: 'gpu', severity: 'high', rules: ['device-allocation-failed', 'nvidia-runtime-hook-failed'] },
+  ],
   startsMinutesBefore: 40,
   plant(scene) {
     const { node, from } = scene;
@@ -81,7 +84,7 @@ export default defineFault({
         at + 30,
         'error',
         `StartContainer for "${waiting.containerId}" failed`,
-        'error="failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error running prestart hook #0: exit status 1, stdout: , stderr: Auto-detected mode as \'legacy\'\\nnvidia-container-cli: initialization error: nvml error: driver/library version mismatch: unknown"',
+        'error="failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error running prestart hook #0: exit status 1, stdout: , stderr: Auto-detected mode as \'legacy\'\\nnvidia-container-cli: detection error: nvml error: gpu is lost: unknown"',
       );
     }
   },

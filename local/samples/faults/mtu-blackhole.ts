@@ -15,6 +15,7 @@ export default defineFault({
     'var_log/aws-routed-eni/plugin.log',
   ],
   expects: [
+    { category: 'mtu', severity: 'medium', rules: ['message-too-long'] },
     { category: 'image-pull', severity: 'high', rules: ['image-pull-network-failed', 'ecr-layer-bucket-unreachable'] },
   ],
   startsMinutesBefore: 80,

@@ -27,7 +27,12 @@ export default defineRule({
     sources: ['cni'],
   },
   confidence: { alone: 0.9, strongerWith: ['kube-proxy-apiserver-unreachable', 'node-lease-update-failed'] },
-  mayCause: ['vpc-cni-ipamd-start-failed', 'network-plugin-not-ready', 'aws-node-ipamd-timeout'],
+  mayCause: [
+    'vpc-cni-ipamd-start-failed',
+    'network-plugin-not-ready',
+    'aws-node-ipamd-timeout',
+    'node-not-ready-event',
+  ],
   why: 'The request to the service address of kubernetes failed. kube-proxy has not programmed its rules yet, the node cannot reach the control plane, or the service account token is not accepted.',
   impact: 'aws-node does not become ready; the network of the node stays uninitialized.',
   remediation: [

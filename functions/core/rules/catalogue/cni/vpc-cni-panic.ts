@@ -29,6 +29,8 @@ export default defineRule({
   mayCause: [
     'vpc-cni-ipamd-unreachable',
     'aws-node-ipamd-timeout',
+    'pod-crash-loop',
+    'node-not-ready-event',
     'vpc-cni-ipamd-exited',
     'aws-node-probe-failed',
     'network-plugin-not-ready',

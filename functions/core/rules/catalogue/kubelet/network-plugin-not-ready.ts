@@ -23,7 +23,7 @@ export default defineRule({
     sources: ['kubelet', 'windows'],
   },
   confidence: { alone: 0.75, strongerWith: ['vpc-cni-ipamd-start-failed', 'vpc-cni-apiserver-unreachable'] },
-  mayCause: ['node-became-not-ready', 'node-not-ready-event', 'cni-not-initialized'],
+  mayCause: ['node-became-not-ready'],
   why: 'No valid network configuration is in /etc/cni/net.d. The aws-node pod writes it only after ipamd is up, so either aws-node has not started yet or it cannot.',
   impact: 'The node stays NotReady and only host-network pods run.',
   remediation: [

@@ -18,7 +18,7 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 30 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['runtime-deadline-exceeded', 'pod-termination-stuck'],
+  mayCause: ['pod-termination-stuck'],
   why: 'Removing the task failed or timed out, so containerd queues the event and tries again.',
   impact: 'Containers look as if they still ran; clean-up is late.',
   remediation: [

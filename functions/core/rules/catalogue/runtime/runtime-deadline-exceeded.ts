@@ -33,6 +33,7 @@ export default defineRule({
   mayCause: [
     'pleg-unhealthy',
     'sandbox-name-reserved',
+    'containerd-exit-event-failed',
     'container-gc-failed',
     'pleg-relist-failed',
     'container-start-error',

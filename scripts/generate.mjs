@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ruleDocs } from './docs-rules.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
@@ -64,9 +65,9 @@ const outputs = [];
 }
 
 let drift = 0;
-for (const [file, text] of outputs) {
+function settle([file, text]) {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (before === text) continue;
+  if (before === text) return;
   if (check) {
     console.error(`out of date: ${path.relative(root, file)} (run: npm run generate)`);
     drift++;
@@ -75,4 +76,7 @@ for (const [file, text] of outputs) {
     console.log(`wrote ${path.relative(root, file)}`);
   }
 }
+outputs.forEach(settle);
+// pages are made from the indexes, so these must be right first
+if (drift === 0) for (const page of await ruleDocs(root)) settle(page);
 process.exitCode = drift ? 1 : 0;

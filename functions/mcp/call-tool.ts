@@ -52,19 +52,20 @@ function failure(error: unknown, tool: string): ToolFailure {
   };
 }
 
-function invalid(error: z.ZodError): DiagError {
-  const issue = error.issues[0]!;
-  const field =
-    issue.path.map(String).join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : '(arguments)');
-  const hint = issue.code === 'unrecognized_keys' ? 'remove the unknown argument' : `see the description of ${field}`;
-  return new DiagError(
-    'invalid-argument',
-    error.issues
-      .slice(0, 5)
-      .map((i) => `${i.path.map(String).join('.') || field}: ${i.message}`)
-      .join('; '),
-    { field, hint },
-  );
+/** An unknown argument first: it is often the misspelt name of the one that is then said to be missing. */
+function invalid(error: z.ZodError, tool: AnyTool): DiagError {
+  const unknown = error.issues.find((issue) => issue.code === 'unrecognized_keys');
+  const issue = unknown ?? error.issues[0]!;
+  const place = (one: z.core.$ZodIssue) => one.path.map(String).join('.');
+  const field = unknown ? unknown.keys.join(', ') : place(issue) || '(arguments)';
+  const hint = unknown
+    ? `${tool.name} takes ${Object.keys(tool.input.shape).join(', ')}`
+    : `see the description of ${field}`;
+  const message = [issue, ...error.issues.filter((one) => one !== issue)]
+    .slice(0, 5)
+    .map((one) => `${place(one) || field}: ${one.message}`)
+    .join('; ');
+  return new DiagError('invalid-argument', message, { field, hint });
 }
 
 async function bounded<T>(work: Promise<T>): Promise<T> {
@@ -106,7 +107,7 @@ function describeCollection(record: CollectionRecord, nowMs: number) {
 export async function callTool(tool: AnyTool, args: unknown, deps: ToolDeps): Promise<ToolAnswer> {
   try {
     const parsed = tool.input.safeParse(coerceArguments(tool.input, args ?? {}));
-    if (!parsed.success) throw invalid(parsed.error);
+    if (!parsed.success) throw invalid(parsed.error, tool);
     const result = await bounded(tool.handle(deps, parsed.data));
     const record = result.collectionId ? await deps.collections.find(result.collectionId, deps.now()) : null;
     const answer = {

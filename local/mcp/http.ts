@@ -10,17 +10,15 @@ export function mcpRequestHandler(
   version: string,
   call: ToolCaller,
 ): (req: IncomingMessage, res: ServerResponse) => void {
-  const handler = toNodeHandler(createMcpHandler(() => createToolServer(version, call)));
+  // counts the bytes as they come: a chunked body has no length to look at
+  const handler = toNodeHandler(
+    createMcpHandler(() => createToolServer(version, call)),
+    { maxRequestBodySize: MAX_BODY },
+  );
   const hostAllowed = localhostHostValidation();
   const originAllowed = localhostOriginValidation();
   return (req, res) => {
     if (!hostAllowed(req, res) || !originAllowed(req, res)) return;
-    if (Number(req.headers['content-length'] ?? 0) > MAX_BODY) {
-      res
-        .writeHead(413, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ error: 'request body larger than 1 MiB' }));
-      return;
-    }
     void handler(req, res);
   };
 }

@@ -42,6 +42,8 @@ const frame = {
       ageSeconds: z.number().nullable(),
     })
     .optional(),
+  cut: z.object({ items: z.record(z.string(), z.number()), fields: z.array(z.string()), hint: z.string() }).optional(),
+  gapsNotShown: z.number().optional(),
   window: z.object({ start: z.string().nullable(), end: z.string().nullable(), reason: z.string() }).optional(),
   gaps: z
     .array(

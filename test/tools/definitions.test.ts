@@ -72,7 +72,9 @@ describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s', (name, tool
     for (const key of ['surprise', '__proto__', 'constructor', 'region\u0000']) {
       const args: unknown = JSON.parse(`{${JSON.stringify(key)}: 1}`);
       const parsed = tool.input.safeParse(coerceArguments(tool.input, args));
-      const unknown = parsed.error?.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+      const unknown = parsed.error?.issues.flatMap((issue: z.core.$ZodIssue) =>
+        issue.code === 'unrecognized_keys' ? issue.keys : [],
+      );
       expect(unknown).toEqual([key]);
     }
   });

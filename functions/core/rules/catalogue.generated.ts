@@ -5,6 +5,7 @@ import apiServerUnreachableFromNode from './catalogue/network/api-server-unreach
 import apiserverUnauthorized from './catalogue/kubelet/apiserver-unauthorized';
 import apparmorDeniedNodeService from './catalogue/security/apparmor-denied-node-service';
 import auditBacklogExceeded from './catalogue/security/audit-backlog-exceeded';
+import autoModeComponentFailed from './catalogue/bottlerocket/auto-mode-component-failed';
 import awsCredentialsExpired from './catalogue/iam/aws-credentials-expired';
 import awsCredentialsInvalid from './catalogue/iam/aws-credentials-invalid';
 import awsCredentialsMissing from './catalogue/iam/aws-credentials-missing';
@@ -23,7 +24,12 @@ import bootstrapImdsFailed from './catalogue/bootstrap/bootstrap-imds-failed';
 import bootstrapNoCredentials from './catalogue/bootstrap/bootstrap-no-credentials';
 import bootstrapPackageInstallFailed from './catalogue/bootstrap/bootstrap-package-install-failed';
 import bootstrapScriptFailed from './catalogue/bootstrap/bootstrap-script-failed';
+import bottlerocketHostContainerFailed from './catalogue/bottlerocket/bottlerocket-host-container-failed';
+import bottlerocketPlutoFailed from './catalogue/bottlerocket/bottlerocket-pluto-failed';
 import bottlerocketSettingGeneratorFailed from './catalogue/bootstrap/bottlerocket-setting-generator-failed';
+import bottlerocketSettingsNotApplied from './catalogue/bottlerocket/bottlerocket-settings-not-applied';
+import bottlerocketUpdateFailed from './catalogue/bottlerocket/bottlerocket-update-failed';
+import bottlerocketUserDataInvalid from './catalogue/bottlerocket/bottlerocket-user-data-invalid';
 import bpfProgramRefused from './catalogue/network/bpf-program-refused';
 import bridgeOwnAddress from './catalogue/network/bridge-own-address';
 import btrfsError from './catalogue/disk/btrfs-error';
@@ -45,6 +51,7 @@ import cniConfigSeveralNetworks from './catalogue/cni/cni-config-several-network
 import cniNetworkConfigUnusable from './catalogue/cni/cni-network-config-unusable';
 import cniNotInitialized from './catalogue/cni/cni-not-initialized';
 import cniPluginMissing from './catalogue/cni/cni-plugin-missing';
+import collectionCommandFailed from './catalogue/bottlerocket/collection-command-failed';
 import conntrackFailures from './catalogue/network/conntrack-failures';
 import conntrackNearLimit from './catalogue/network/conntrack-near-limit';
 import conntrackOneSourceDominates from './catalogue/network/conntrack-one-source-dominates';
@@ -181,6 +188,8 @@ import hardLockup from './catalogue/kernel/hard-lockup';
 import hardwareMemoryFailed from './catalogue/kernel/hardware-memory-failed';
 import hostFirewallActive from './catalogue/security/host-firewall-active';
 import hugepagesNotAllocated from './catalogue/memory/hugepages-not-allocated';
+import hybridCredentialsMissing from './catalogue/hybrid/hybrid-credentials-missing';
+import hybridNodeIpOutsideNetworks from './catalogue/hybrid/hybrid-node-ip-outside-networks';
 import hybridRolesAnywhereFailed from './catalogue/bootstrap/hybrid-roles-anywhere-failed';
 import hybridSsmActivationFailed from './catalogue/bootstrap/hybrid-ssm-activation-failed';
 import iamNotAuthorized from './catalogue/iam/iam-not-authorized';
@@ -421,7 +430,10 @@ import smbServerNotResponding from './catalogue/storage/smb-server-not-respondin
 import snapshotterFailed from './catalogue/runtime/snapshotter-failed';
 import softLockup from './catalogue/kernel/soft-lockup';
 import sshLoginFailed from './catalogue/security/ssh-login-failed';
+import ssmAgentNoCredentials from './catalogue/hybrid/ssm-agent-no-credentials';
 import ssmAgentNotAuthorized from './catalogue/iam/ssm-agent-not-authorized';
+import ssmEndpointUnreachable from './catalogue/hybrid/ssm-endpoint-unreachable';
+import ssmFingerprintMismatch from './catalogue/hybrid/ssm-fingerprint-mismatch';
 import staticPodMirrorFailed from './catalogue/kubelet/static-pod-mirror-failed';
 import stopRequested from './catalogue/systemd/stop-requested';
 import stsEndpointUnreachable from './catalogue/iam/sts-endpoint-unreachable';
@@ -491,7 +503,28 @@ import vpcCniStateRecoveryFailed from './catalogue/cni/vpc-cni-state-recovery-fa
 import vpcCniSubnetIpExhausted from './catalogue/cni/vpc-cni-subnet-ip-exhausted';
 import vpcCniTrunkMissing from './catalogue/cni/vpc-cni-trunk-missing';
 import vpcCniWarmTargetsZero from './catalogue/cni/vpc-cni-warm-targets-zero';
+import vpnTunnelFailed from './catalogue/hybrid/vpn-tunnel-failed';
+import windowsContainerSystemFailed from './catalogue/windows/windows-container-system-failed';
+import windowsDiskError from './catalogue/windows/windows-disk-error';
+import windowsDiskFull from './catalogue/windows/windows-disk-full';
+import windowsDnsTimeout from './catalogue/windows/windows-dns-timeout';
+import windowsFilesystemDamaged from './catalogue/windows/windows-filesystem-damaged';
+import windowsGmsaFailed from './catalogue/windows/windows-gmsa-failed';
+import windowsHnsFailed from './catalogue/windows/windows-hns-failed';
+import windowsImageVersionMismatch from './catalogue/windows/windows-image-version-mismatch';
+import windowsKubeProxyPolicyFailed from './catalogue/windows/windows-kube-proxy-policy-failed';
+import windowsLayerDamaged from './catalogue/windows/windows-layer-damaged';
+import windowsLowMemory from './catalogue/windows/windows-low-memory';
+import windowsMalwareFound from './catalogue/windows/windows-malware-found';
+import windowsNetworkAdapterFault from './catalogue/windows/windows-network-adapter-fault';
 import windowsNetworkMissing from './catalogue/windows/windows-network-missing';
+import windowsNodeServiceCrashed from './catalogue/windows/windows-node-service-crashed';
+import windowsPortsExhausted from './catalogue/windows/windows-ports-exhausted';
+import windowsServiceFailed from './catalogue/windows/windows-service-failed';
+import windowsStopError from './catalogue/windows/windows-stop-error';
+import windowsTimeNotSynchronised from './catalogue/windows/windows-time-not-synchronised';
+import windowsUnexpectedShutdown from './catalogue/windows/windows-unexpected-shutdown';
+import windowsVpcCniFailed from './catalogue/windows/windows-vpc-cni-failed';
 import workqueueLockup from './catalogue/kernel/workqueue-lockup';
 import x509CertificateExpired from './catalogue/kubelet/x509-certificate-expired';
 import x509CertificateNotYetValid from './catalogue/kubelet/x509-certificate-not-yet-valid';
@@ -512,6 +545,7 @@ export const CATALOGUE: readonly Rule[] = [
   apiserverUnauthorized,
   apparmorDeniedNodeService,
   auditBacklogExceeded,
+  autoModeComponentFailed,
   awsCredentialsExpired,
   awsCredentialsInvalid,
   awsCredentialsMissing,
@@ -530,7 +564,12 @@ export const CATALOGUE: readonly Rule[] = [
   bootstrapNoCredentials,
   bootstrapPackageInstallFailed,
   bootstrapScriptFailed,
+  bottlerocketHostContainerFailed,
+  bottlerocketPlutoFailed,
   bottlerocketSettingGeneratorFailed,
+  bottlerocketSettingsNotApplied,
+  bottlerocketUpdateFailed,
+  bottlerocketUserDataInvalid,
   bpfProgramRefused,
   bridgeOwnAddress,
   btrfsError,
@@ -552,6 +591,7 @@ export const CATALOGUE: readonly Rule[] = [
   cniNetworkConfigUnusable,
   cniNotInitialized,
   cniPluginMissing,
+  collectionCommandFailed,
   conntrackFailures,
   conntrackNearLimit,
   conntrackOneSourceDominates,
@@ -688,6 +728,8 @@ export const CATALOGUE: readonly Rule[] = [
   hardwareMemoryFailed,
   hostFirewallActive,
   hugepagesNotAllocated,
+  hybridCredentialsMissing,
+  hybridNodeIpOutsideNetworks,
   hybridRolesAnywhereFailed,
   hybridSsmActivationFailed,
   iamNotAuthorized,
@@ -928,7 +970,10 @@ export const CATALOGUE: readonly Rule[] = [
   snapshotterFailed,
   softLockup,
   sshLoginFailed,
+  ssmAgentNoCredentials,
   ssmAgentNotAuthorized,
+  ssmEndpointUnreachable,
+  ssmFingerprintMismatch,
   staticPodMirrorFailed,
   stopRequested,
   stsEndpointUnreachable,
@@ -998,7 +1043,28 @@ export const CATALOGUE: readonly Rule[] = [
   vpcCniSubnetIpExhausted,
   vpcCniTrunkMissing,
   vpcCniWarmTargetsZero,
+  vpnTunnelFailed,
+  windowsContainerSystemFailed,
+  windowsDiskError,
+  windowsDiskFull,
+  windowsDnsTimeout,
+  windowsFilesystemDamaged,
+  windowsGmsaFailed,
+  windowsHnsFailed,
+  windowsImageVersionMismatch,
+  windowsKubeProxyPolicyFailed,
+  windowsLayerDamaged,
+  windowsLowMemory,
+  windowsMalwareFound,
+  windowsNetworkAdapterFault,
   windowsNetworkMissing,
+  windowsNodeServiceCrashed,
+  windowsPortsExhausted,
+  windowsServiceFailed,
+  windowsStopError,
+  windowsTimeNotSynchronised,
+  windowsUnexpectedShutdown,
+  windowsVpcCniFailed,
   workqueueLockup,
   x509CertificateExpired,
   x509CertificateNotYetValid,

@@ -19,7 +19,7 @@ export default defineRule({
     },
     {
       literal: 'not an IP address or file',
-      pattern: /plugin\/forward: not an IP address or file: "(?<value>[^"]{1,120})"/,
+      pattern: /plugin\/forward: not an IP address or file: \\*"(?<value>[^"]{1,120})\\*"/,
     },
     {
       literal: 'can only be used once per Server Block',

@@ -14,7 +14,7 @@ export default defineRule({
   match: [
     {
       literal: 'serviceaccount:kube-system:coredns',
-      pattern: /(?<resource>[a-z.]{3,60}) is forbidden: User "system:serviceaccount:kube-system:coredns"/,
+      pattern: /(?<resource>[a-z.]{3,60}) is forbidden: User \\*"system:serviceaccount:kube-system:coredns\\*"/,
     },
     {
       literal: 'ailed to list *v1',

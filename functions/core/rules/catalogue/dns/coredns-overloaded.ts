@@ -14,7 +14,7 @@ export default defineRule({
   match: {
     literal: 'plugin/health: Local health request',
     pattern:
-      /plugin\/health: Local health request to "[^"]{5,60}" (?:took more than (?<limit>\S{2,8}): (?<duration>\S{2,14})|failed)/,
+      /plugin\/health: Local health request to \\*"[^"]{5,60}\\*" (?:took more than (?<limit>\S{2,8}): (?<duration>\S{2,14})|failed)/,
   },
   dedup: [],
   recovery: { quietMinutes: 15 },

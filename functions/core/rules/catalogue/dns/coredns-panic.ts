@@ -14,7 +14,7 @@ export default defineRule({
   match: [
     {
       literal: 'Recovered from panic in server',
-      pattern: /Recovered from panic in server: \S{0,3}"(?<server>[^"]{1,80})"/,
+      pattern: /Recovered from panic in server: \S{0,3}\\*"(?<server>[^"]{1,80})\\*"/,
     },
     { literal: 'panic: runtime error', pattern: /panic: runtime error: (?<error>[^"]{4,160})/ },
     {

@@ -16,7 +16,8 @@ export default defineRule({
     { literal: 'ailed to make sure ', pattern: /[Ff]ailed to make sure (?:existence of )?(?:the )?(?:ip set|ipset)/ },
     {
       literal: 'sync endpoint for service',
-      pattern: /[Ff]ailed to sync endpoint for service(?:" .{0,200}?err="|: \S{3,60}, err: )(?<error>[^"]{3,120})/,
+      pattern:
+        /[Ff]ailed to sync endpoint for service(?:\\*" .{0,200}?err=\\*"|: \S{3,60}, err: )(?<error>[^"]{3,120})/,
     },
     { literal: 'ailed to list IPVS', pattern: /Failed to list IPVS (?:destinations|virtual servers)/ },
   ],

@@ -14,7 +14,7 @@ export default defineRule({
   match: [
     {
       literal: 'ailed to ensure chain',
-      pattern: /[Ff]ailed to ensure chain (?:exists|jumps|")/,
+      pattern: /[Ff]ailed to ensure chain (?:exists|jumps|\\*")/,
       unless: /xtables lock|Resource temporarily unavailable/,
     },
     {

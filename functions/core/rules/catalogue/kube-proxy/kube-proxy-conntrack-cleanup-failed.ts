@@ -15,7 +15,7 @@ export default defineRule({
     {
       literal: 'ailed to delete ',
       pattern:
-        /[Ff]ailed to delete (?:stale (?:service|endpoint) |endpoint (?:service)? ?)?(?:UDP |udp |conntrack )?(?:connections|entries)(?: for \S{3,120})?(?:" |: |, error: )(?<error>.{3,160})/,
+        /[Ff]ailed to delete (?:stale (?:service|endpoint) |endpoint (?:service)? ?)?(?:UDP |udp |conntrack )?(?:connections|entries)(?: for \S{3,120})?(?:\\*" |: |, error: )(?<error>.{3,160})/,
     },
     { literal: 'conntrack command returned', pattern: /[Cc]onntrack command returned: (?<error>[^"]{3,120})/ },
   ],

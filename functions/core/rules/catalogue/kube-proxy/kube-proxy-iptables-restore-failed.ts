@@ -13,7 +13,7 @@ export default defineRule({
   sources: ['kube-proxy'],
   match: {
     literal: 'ailed to execute iptables-restore',
-    pattern: /[Ff]ailed to execute iptables-restore(?::|" err=)/,
+    pattern: /[Ff]ailed to execute iptables-restore(?::|\\*" err=)/,
     unless: /xtables lock|Resource temporarily unavailable|ip6tables-restore.{0,80}unable to initialize/,
   },
   dedup: [],

@@ -12,7 +12,7 @@ export default defineRule({
   title: 'kube-proxy cannot write its nftables rules',
   sources: ['kube-proxy'],
   match: [
-    { literal: 'nftables sync failed', pattern: /nftables sync failed(?:" err="(?<error>[^"]{3,160}))?/ },
+    { literal: 'nftables sync failed', pattern: /nftables sync failed(?:\\*" err=\\*"(?<error>[^"]{3,160}))?/ },
     { literal: 'ould not initialize nftables', pattern: /[Cc]ould not initialize nftables/ },
     {
       literal: 'the nftables proxier',

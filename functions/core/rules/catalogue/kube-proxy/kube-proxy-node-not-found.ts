@@ -14,7 +14,8 @@ export default defineRule({
   match: [
     {
       literal: 'ailed to retrieve node info',
-      pattern: /[Ff]ailed to retrieve node info(?:" err="|: )nodes \\*"(?<nodeName>[A-Za-z0-9.-]{1,100})\\*" not found/,
+      pattern:
+        /[Ff]ailed to retrieve node info(?:\\*" err=\\*"|: )nodes \\*"(?<nodeName>[A-Za-z0-9.-]{1,100})\\*" not found/,
     },
     {
       literal: "an't determine this node's IP",

@@ -25,7 +25,10 @@ export default defineRule({
       literal: 'for the client to provide credentials',
       pattern: /the server has asked for the client to provide credentials/,
     },
-    { literal: 'Failed to retrieve node info', pattern: /Failed to retrieve node info(?:: |" err=")Unauthorized/ },
+    {
+      literal: 'Failed to retrieve node info',
+      pattern: /Failed to retrieve node info(?:: |\\*" err=\\*")Unauthorized/,
+    },
   ],
   dedup: [],
   recovery: { quietMinutes: 30 },

@@ -19,12 +19,12 @@ export default defineRule({
     },
     {
       literal: "an't open ",
-      pattern: /[Cc]an't open "(?<name>[^"]{3,120})" \((?<address>[0-9.:]{0,40}\/(?:tcp|udp)\d?)\)?, skipping/,
+      pattern: /[Cc]an't open \\*"(?<name>[^"]{3,120})\\*" \((?<address>[0-9.:]{0,40}\/(?:tcp|udp)\d?)\)?, skipping/,
     },
     {
       literal: 'to start healthcheck',
       pattern:
-        /(?:[Nn]ode \S{1,100} failed|[Ff]ailed) to start healthcheck.{0,20}(?:on port (?<port>\d{2,5}): |err=")(?<error>[^"]{3,120})/,
+        /(?:[Nn]ode \S{1,100} failed|[Ff]ailed) to start healthcheck.{0,20}(?:on port (?<port>\d{2,5}): |err=\\*")(?<error>[^"]{3,120})/,
     },
   ],
   dedup: [],

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { CollectionRecord } from '../../schemas/collection';
 import { DiagError, type ErrorCode } from '../../schemas/errors';
 import { createRedactor } from '../core/redact/redact';
+import { redactDeep } from '../core/redact/redact-deep';
 import { excerpt } from '../core/rules/excerpt';
 import { logger } from '../middleware/telemetry';
 import type { AnyTool } from '../tools/define';
@@ -118,21 +119,9 @@ export async function callTool(tool: AnyTool, args: unknown, deps: ToolDeps): Pr
       gaps: result.gaps ?? [],
       next: result.next ?? [],
     };
-    return fitBudget(redactDeep(answer), tool.budgetBytes);
+    // redaction at the one exit: every string of the answer, whatever produced it
+    return fitBudget(redactDeep(answer, createRedactor()), tool.budgetBytes);
   } catch (error) {
-    return redactDeep(failure(error, tool.name));
+    return redactDeep(failure(error, tool.name), createRedactor());
   }
-}
-
-/** Redaction at the one exit: every string of the answer, whatever produced it. */
-function redactDeep<T>(value: T): T {
-  const redactor = createRedactor();
-  const visit = (node: unknown): unknown => {
-    if (typeof node === 'string') return redactor.redact(node);
-    if (Array.isArray(node)) return node.map(visit);
-    if (typeof node === 'object' && node !== null)
-      return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, visit(child)]));
-    return node;
-  };
-  return visit(value) as T;
 }

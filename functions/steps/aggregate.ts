@@ -14,6 +14,8 @@ import { mergeExtracted, mergeLineIndexes } from '../core/bundle/manifest';
 import { buildDocument, canonicalJson } from '../core/findings/document';
 import { createInspection } from '../core/inspect/run-inspectors';
 import { createLineReader } from '../core/lines/split';
+import { createRedactor } from '../core/redact/redact';
+import { redactDeep } from '../core/redact/redact-deep';
 import { stepHandler } from '../middleware/step-handler';
 import type { Outcome } from './publish';
 import { collectionRules } from './ruleset';
@@ -107,7 +109,8 @@ export const handler = stepHandler({
           schemaVersion: SCHEMA_VERSION,
           engineVersion: ENGINE_VERSION,
           rulesetVersion: ruleset.version,
-          facts: inspected.facts,
+          // facts quote lines: stored artefacts hold no secrets either
+          facts: redactDeep(inspected.facts, createRedactor()),
         }),
       ),
       objects.put(

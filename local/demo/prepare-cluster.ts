@@ -38,7 +38,7 @@ export async function prepareCluster(
       sizeBytes,
       faults: demo.faults,
     });
-    bytes += summary.bytes;
+    bytes += summary.decodedBytes;
     files += summary.files;
     const { instanceId, cluster, region, az, nodeName, ip } = demo.node;
     nodes.push({

@@ -2,6 +2,7 @@ import type { Evidence, Finding } from '../../../schemas/finding';
 import type { BundleClock } from '../../../schemas/manifest';
 import type { PartialRecovery, UnknownTemplate } from '../../../schemas/partial';
 import type { Rule } from '../../../schemas/rule';
+import { redactDeep } from '../redact/redact-deep';
 import { isoTime } from '../rules/evidence-draft';
 import { excerpt } from '../rules/excerpt';
 import { MAX_ENTITY_VALUES } from '../rules/tally';
@@ -130,15 +131,8 @@ export function factFinding(occurrence: FactOccurrence, context: AssemblyContext
     ),
     evidence: evidence.map((one) => ({ ...one, text: excerpt(redact(one.text)) })),
     ...noEdges,
-    facts: redactDeep({ ...facts, detail }, redact) as Record<string, unknown>,
+    facts: redactDeep<Record<string, unknown>>({ ...facts, detail }, { redact }),
   };
-}
-
-function redactDeep(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redactDeep(item, redact));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactDeep(item, redact)]));
 }
 
 /** An error that repeats and that no rule knows: context, never a verdict. */

@@ -86,6 +86,7 @@ import corednsMalformedReply from './catalogue/dns/coredns-malformed-reply';
 import corednsOverloaded from './catalogue/dns/coredns-overloaded';
 import corednsPanic from './catalogue/dns/coredns-panic';
 import corednsPortInUse from './catalogue/dns/coredns-port-in-use';
+import corednsQueryFailed from './catalogue/dns/coredns-query-failed';
 import corednsRefused from './catalogue/dns/coredns-refused';
 import corednsReloadFailed from './catalogue/dns/coredns-reload-failed';
 import corednsServfail from './catalogue/dns/coredns-servfail';
@@ -97,6 +98,7 @@ import cpuTooHot from './catalogue/kernel/cpu-too-hot';
 import crashDumpSaved from './catalogue/kernel/crash-dump-saved';
 import credentialProviderFailed from './catalogue/kubelet/credential-provider-failed';
 import criApiUnavailable from './catalogue/runtime/cri-api-unavailable';
+import criMessageTooLarge from './catalogue/runtime/cri-message-too-large';
 import csiApiThrottled from './catalogue/storage/csi-api-throttled';
 import csiDriverNotRegistered from './catalogue/kubelet/csi-driver-not-registered';
 import csiMountCommandFailed from './catalogue/storage/csi-mount-command-failed';
@@ -332,6 +334,7 @@ import nodeNotInCache from './catalogue/kubelet/node-not-in-cache';
 import nodeNotReadyEvent from './catalogue/kubelet/node-not-ready-event';
 import nodeObjectDeleted from './catalogue/kubelet/node-object-deleted';
 import nodeRegistrationFailed from './catalogue/kubelet/node-registration-failed';
+import nodeRegistrationRefused from './catalogue/kubelet/node-registration-refused';
 import nodeServiceFailed from './catalogue/systemd/node-service-failed';
 import nodeStatusUpdateFailed from './catalogue/kubelet/node-status-update-failed';
 import nodeStatusUpdateRetried from './catalogue/kubelet/node-status-update-retried';
@@ -465,6 +468,7 @@ import volumeResizeFailed from './catalogue/storage/volume-resize-failed';
 import volumeSetupFailed from './catalogue/kubelet/volume-setup-failed';
 import volumeSourceMissing from './catalogue/kubelet/volume-source-missing';
 import volumeUnmountFailed from './catalogue/kubelet/volume-unmount-failed';
+import vpcCniAddressAllocateFailed from './catalogue/cni/vpc-cni-address-allocate-failed';
 import vpcCniAgentNotRunning from './catalogue/cni/vpc-cni-agent-not-running';
 import vpcCniApiserverUnauthorized from './catalogue/cni/vpc-cni-apiserver-unauthorized';
 import vpcCniApiserverUnreachable from './catalogue/cni/vpc-cni-apiserver-unreachable';
@@ -626,6 +630,7 @@ export const CATALOGUE: readonly Rule[] = [
   corednsOverloaded,
   corednsPanic,
   corednsPortInUse,
+  corednsQueryFailed,
   corednsRefused,
   corednsReloadFailed,
   corednsServfail,
@@ -637,6 +642,7 @@ export const CATALOGUE: readonly Rule[] = [
   crashDumpSaved,
   credentialProviderFailed,
   criApiUnavailable,
+  criMessageTooLarge,
   csiApiThrottled,
   csiDriverNotRegistered,
   csiMountCommandFailed,
@@ -872,6 +878,7 @@ export const CATALOGUE: readonly Rule[] = [
   nodeNotReadyEvent,
   nodeObjectDeleted,
   nodeRegistrationFailed,
+  nodeRegistrationRefused,
   nodeServiceFailed,
   nodeStatusUpdateFailed,
   nodeStatusUpdateRetried,
@@ -1005,6 +1012,7 @@ export const CATALOGUE: readonly Rule[] = [
   volumeSetupFailed,
   volumeSourceMissing,
   volumeUnmountFailed,
+  vpcCniAddressAllocateFailed,
   vpcCniAgentNotRunning,
   vpcCniApiserverUnauthorized,
   vpcCniApiserverUnreachable,

@@ -18,7 +18,7 @@ export default defineRule({
     },
     {
       literal: 'probeType="',
-      pattern: /\\*"Probe failed\\*" probeType=\\*"Liveness\\*" pod=\\*"kube-system\/aws-node-[a-z0-9]{3,10}\\*"/,
+      pattern: /"Probe failed\\*" probeType=\\*"Liveness\\*" pod=\\*"kube-system\/aws-node-[a-z0-9]{3,10}\\*"/,
     },
   ],
   dedup: [],

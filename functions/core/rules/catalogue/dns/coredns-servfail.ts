@@ -13,7 +13,7 @@ export default defineRule({
   sources: ['coredns'],
   match: {
     literal: '" SERVFAIL ',
-    pattern: /\\*"(?<type>[A-Z0-9]{1,10}) IN (?<name>\S{1,253}) (?:udp|tcp) [^"]{3,60}\\*" SERVFAIL /,
+    pattern: /"(?<type>[A-Z0-9]{1,10}) IN (?<name>\S{1,253}) (?:udp|tcp) [^"]{3,60}\\*" SERVFAIL /,
   },
   dedup: [],
   recovery: { quietMinutes: 15 },

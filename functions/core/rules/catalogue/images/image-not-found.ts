@@ -21,6 +21,7 @@ export default defineRule({
       pattern: /manifest unknown: (?:manifest unknown|[Rr]equested image not found|[Tt]he image with)/,
     },
     { literal: ' not found: manifest unknown', pattern: / not found: manifest unknown/, unless: /manifest unknown: / },
+    { literal: '404 Not Found', pattern: /(?:manifests|\/v2\/|resolve reference|[Pp]ull).{0,300}?404 Not Found/ },
     { literal: 'repository does not exist', pattern: /repository does not exist or may require/ },
   ],
   dedup: [],
@@ -47,6 +48,11 @@ export default defineRule({
         source: 'kubelet',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: E1120 08:14:02.118204    3121 remote_image.go:113] PullImage "registry.example.com/team/app:2" from image service failed: rpc error: code = Unknown desc = Error response from daemon: manifest for registry.example.com/team/app:2 not found: manifest unknown: manifest unknown',
         from: 'docker daemon',
+      },
+      {
+        source: 'containerd',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=error msg="PullImage \\"registry.example.com/team/app:2\\" failed" error="failed to resolve reference \\"registry.example.com/team/app:2\\": unexpected status code [manifests 2]: 404 Not Found"',
+        from: 'containerd remotes/docker, 1.3',
       },
       {
         source: 'docker',

@@ -13,6 +13,10 @@ export default defineRule({
   sources: ['runtime'],
   match: [
     {
+      literal: 'code = DeadlineExceeded desc = failed to pull',
+      pattern: /code = DeadlineExceeded desc = failed to pull(?: and unpack)? image \\*"(?<image>[^"\\]{3,200})/,
+    },
+    {
       literal: 'cancel pulling image',
       pattern:
         /cancel pulling image \\*"?(?<image>[^"\\\s]{3,200})\\*"? because of no progress in (?<silence>[0-9hms.]{2,12})/,
@@ -38,6 +42,11 @@ export default defineRule({
   falsePositives: 'none known',
   examples: {
     fires: [
+      {
+        source: 'kubelet',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: E1120 08:14:02.118204    3121 log.go:32] "PullImage from image service failed" err="rpc error: code = DeadlineExceeded desc = failed to pull and unpack image \\"registry.example.com/ml/model:3\\": context deadline exceeded" image="registry.example.com/ml/model:3"',
+        from: 'containerd internal/cri',
+      },
       {
         source: 'containerd',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=error msg="cancel pulling image registry.example.com/ml/model:3 because of no progress in 5m0s"',

@@ -19,6 +19,10 @@ export default defineRule({
       unless: /127\.0\.0\.1:50051/,
     },
     {
+      literal: 'connection reset by peer',
+      pattern: /(?:\/v2\/|failed to copy|[Pp]ull|httpReadSeeker).{0,500}?(?<error>connection reset by peer)/,
+    },
+    {
       literal: 'TLS handshake timeout',
       pattern: /(?:\/v2\/|[Pp]ull|resolve reference|httpReadSeeker).{0,400}?(?<error>TLS handshake timeout)/,
     },
@@ -69,6 +73,11 @@ export default defineRule({
         source: 'docker',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal dockerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=error msg="Handler for POST /v1.40/images/create returned error: Get https://registry-1.docker.io/v2/: net/http: TLS handshake timeout"',
         from: 'Go net/http, docker',
+      },
+      {
+        source: 'containerd',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=error msg="PullImage \\"registry.example.com/app:1\\" failed" error="failed to pull and unpack image \\"registry.example.com/app:1\\": failed to copy: read tcp 10.0.12.34:41230->198.51.100.7:443: read: connection reset by peer"',
+        from: 'Go net, containerd',
       },
       {
         source: 'kubelet',

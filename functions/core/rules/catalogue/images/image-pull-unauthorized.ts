@@ -19,6 +19,7 @@ export default defineRule({
       unless: /sandbox image|pause/,
     },
     { literal: 'no basic auth credentials', pattern: /no basic auth credentials/, unless: /sandbox image|pause/ },
+    { literal: 'incorrect username or password', pattern: /unauthorized: incorrect username or password/ },
     {
       literal: 'authentication required',
       pattern:
@@ -56,6 +57,11 @@ export default defineRule({
         source: 'kubelet',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: E1120 08:14:02.118204    3121 remote_image.go:114] PullImage "111122223333.dkr.ecr.us-east-1.amazonaws.com/app:1.4" from image service failed: rpc error: code = Unknown desc = Error response from daemon: Get https://111122223333.dkr.ecr.us-east-1.amazonaws.com/v2/app/manifests/1.4: no basic auth credentials',
         from: 'docker registry client, kubelet 1.18',
+      },
+      {
+        source: 'docker',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal dockerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=error msg="Not continuing with pull after error: unauthorized: incorrect username or password"',
+        from: 'docker registry client',
       },
       {
         source: 'kubelet',

@@ -16,7 +16,7 @@ export default defineRule({
     { literal: 'unable to create proxier', pattern: /unable to create (?:ipv[46] )?proxier: (?<error>[^"]{3,200})/ },
     { literal: 'rror running ProxyServer', pattern: /[Ee]rror running ProxyServer\\*" err=\\*"(?<error>[^"]{3,200})/ },
     { literal: 'failed complete: ', pattern: /\bfailed complete: (?<error>[^"]{3,160})/ },
-    { literal: '"Failed complete"', pattern: /\\*"Failed complete\\*" err=\\*"(?<error>[^"]{3,160})/ },
+    { literal: '"Failed complete"', pattern: /"Failed complete\\*" err=\\*"(?<error>[^"]{3,160})/ },
   ],
   dedup: [],
   recovery: {

@@ -14,7 +14,7 @@ export default defineRule({
   match: [
     {
       literal: 'Sync failed',
-      pattern: /\\*"?Sync failed\\*"?(?:;| )(?: ?retrying in |retryingTime=\\*")(?<pause>[0-9ms.]{2,10})/,
+      pattern: /Sync failed\\*"?(?:;| )(?: ?retrying in |retryingTime=\\*")(?<pause>[0-9ms.]{2,10})/,
     },
     { literal: 'rror syncing iptables rules', pattern: /[Ee]rror syncing iptables rules/ },
   ],

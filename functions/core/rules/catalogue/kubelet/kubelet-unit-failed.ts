@@ -15,7 +15,7 @@ export default defineRule({
   match: {
     literal: 'kubelet.service',
     pattern:
-      /Unit kubelet\.service entered failed state|kubelet\.service: (?:Unit entered failed state|Failed with result '(?<result>[a-z-]{3,40})'|Main process exited, code=(?:exited|killed|dumped), status=(?<status>[0-9]{1,3}\/[A-Za-z0-9_]{1,16})|Start request repeated too quickly|main process exited, code=)|[Ss]tart request repeated too quickly for kubelet\.service/,
+      /Unit kubelet\.service entered failed state|kubelet\.service: (?:Unit entered failed state|Failed with result '(?<result>[a-z-]{3,40})'|Main process exited, code=(?:exited|killed|dumped), status=(?<status>[0-9]{1,3}\/[A-Za-z0-9_]{1,16})|Start request repeated too quickly|main process exited, code=)|[Ss]tart request repeated too quickly for kubelet\.service|Failed to start kubelet\.service/,
     unless: /status=(?:0\/SUCCESS|15\/TERM)/,
   },
   dedup: [],
@@ -58,6 +58,11 @@ export default defineRule({
         source: 'messages',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal systemd[1]: start request repeated too quickly for kubelet.service',
         from: 'systemd 219 (Amazon Linux 2)',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal systemd[1]: Failed to start kubelet.service - Kubernetes Kubelet.',
+        from: 'systemd 252',
       },
     ],
     silent: [

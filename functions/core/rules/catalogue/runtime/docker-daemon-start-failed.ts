@@ -13,6 +13,7 @@ export default defineRule({
   title: 'Docker daemon could not start',
   sources: ['docker', 'messages', 'journal'],
   match: [
+    { literal: 'Error starting daemon: ', pattern: /Error starting daemon: (?<error>[^"]{3,200})/ },
     { literal: 'failed to start daemon: ', pattern: /failed to start daemon: (?<error>[^"]{3,200})/ },
     {
       literal: 'unable to configure the Docker daemon',
@@ -43,6 +44,11 @@ export default defineRule({
         source: 'docker',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal dockerd[2207]: failed to start daemon: Error initializing network controller: error creating default "bridge" network: operation not permitted',
         from: 'docker daemon',
+      },
+      {
+        source: 'docker',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal dockerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=fatal msg="Error starting daemon: error initializing graphdriver: devmapper: Base Device UUID verification failed"',
+        from: 'docker daemon, 1.13',
       },
       {
         source: 'messages',

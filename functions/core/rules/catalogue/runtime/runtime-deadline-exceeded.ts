@@ -19,6 +19,11 @@ export default defineRule({
         /(?:code = [A-Za-z0-9]{1,20} desc = |failed: |error: ).{0,200}?operation timeout: context deadline exceeded/,
       unless: /PullImage|[Ff]ailed to pull|pulling image|csi|Volume|Container garbage/,
     },
+    {
+      literal: 'failed to create shim task: context deadline exceeded',
+      pattern: /failed to create shim task: context deadline exceeded/,
+      unless: /code = DeadlineExceeded/,
+    },
     { literal: 'code = 4 desc = context deadline exceeded', pattern: /code = 4 desc = context deadline exceeded/ },
     {
       literal: 'code = DeadlineExceeded',
@@ -68,6 +73,11 @@ export default defineRule({
         source: 'kubelet',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[3121]: E1120 08:14:02.118204    3121 remote_runtime.go:116] RunPodSandbox from runtime service failed: rpc error: code = Unknown desc = failed to start sandbox container for pod "api": operation timeout: context deadline exceeded',
         from: 'kubernetes dockershim, 1.20',
+      },
+      {
+        source: 'containerd',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[2207]: time="2026-11-20T08:14:02.118204512Z" level=error msg="RunPodSandbox for &PodSandboxMetadata{Name:api,Uid:0d6c,Namespace:shop,Attempt:0,} failed, error" error="failed to create containerd task: failed to create shim task: context deadline exceeded: unknown"',
+        from: 'containerd core/runtime/v2',
       },
       {
         source: 'kubelet',

@@ -96,7 +96,7 @@ describe('literals and patterns', () => {
       );
     });
     expect(await firstStuckPattern(cases, 25_000)).toBeNull();
-  });
+  }, 90_000);
 });
 
 describe('what a rule claims', () => {

@@ -394,6 +394,7 @@ import podTerminationStuck from './catalogue/kubelet/pod-termination-stuck';
 import probeFailedEvent from './catalogue/kubelet/probe-failed-event';
 import probeFailed from './catalogue/kubelet/probe-failed';
 import processCrashed from './catalogue/kernel/process-crashed';
+import processEnvironmentLarge from './catalogue/process/process-environment-large';
 import processesBlockedOnDevices from './catalogue/process/processes-blocked-on-devices';
 import raidDiskFailed from './catalogue/disk/raid-disk-failed';
 import rcuStall from './catalogue/kernel/rcu-stall';
@@ -938,6 +939,7 @@ export const CATALOGUE: readonly Rule[] = [
   probeFailedEvent,
   probeFailed,
   processCrashed,
+  processEnvironmentLarge,
   processesBlockedOnDevices,
   raidDiskFailed,
   rcuStall,

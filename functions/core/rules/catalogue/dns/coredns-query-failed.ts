@@ -16,7 +16,7 @@ export default defineRule({
     literal: 'plugin/errors: 2 ',
     pattern: /\[ERROR\] plugin\/errors: 2 (?<name>\S{1,253}) (?<type>[A-Z0-9]{1,10}): (?<error>.{3,160})/,
     unless:
-      /i\/o timeout|connection refused|no route to host|network is unreachable|connection reset|no healthy upstreams|concurrent queries exceeded|unreachable backend|dns: (?:overflow|buffer|id mismatch)/,
+      /i\/o timeout|connection refused|no route to host|network is unreachable|connection reset|no healthy upstreams|concurrent queries exceeded|unreachable backend|message too long|dns: (?:overflow|buffer|id mismatch)/,
   },
   dedup: [],
   recovery: { quietMinutes: 30 },

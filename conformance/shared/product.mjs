@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const command = path.join(root, 'dist/local/cli.js');
+export const command = path.join(root, 'dist/local/cli.js');
 
 export function ensureBuilt() {
   if (existsSync(command) && existsSync(path.join(root, 'dist/functions/tools/index.js'))) return;

@@ -22,6 +22,7 @@ import ipvs from './inspectors/ipvs';
 import kernelModules from './inspectors/kernel-modules';
 import kubeletConfig from './inspectors/kubelet-config';
 import kubeletService from './inspectors/kubelet-service';
+import largeEnvironments from './inspectors/large-environments';
 import meminfo from './inspectors/meminfo';
 import nftables from './inspectors/nftables';
 import packages from './inspectors/packages';
@@ -63,6 +64,7 @@ export type InspectorModules =
   | typeof kernelModules
   | typeof kubeletConfig
   | typeof kubeletService
+  | typeof largeEnvironments
   | typeof meminfo
   | typeof nftables
   | typeof packages
@@ -105,6 +107,7 @@ export const INSPECTORS: readonly Inspector<unknown>[] = [
   kernelModules as Inspector<unknown>,
   kubeletConfig as Inspector<unknown>,
   kubeletService as Inspector<unknown>,
+  largeEnvironments as Inspector<unknown>,
   meminfo as Inspector<unknown>,
   nftables as Inspector<unknown>,
   packages as Inspector<unknown>,

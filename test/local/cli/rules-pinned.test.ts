@@ -47,7 +47,7 @@ jest.setTimeout(90_000);
 beforeAll(async () => {
   cloud = await openTestCloud();
   file = path.join(cloud.home, 'sample.tar.gz');
-  await writeSample(file, { faults: ['conntrack-full'], sizeBytes: 500_000 });
+  await writeSample(file, { faults: ['conntrack-full'], sizeBytes: 1_000_000 });
 });
 afterAll(() => cloud.dispose());
 

@@ -26,6 +26,19 @@ const zombies = (count: number, state = 'Z'): string[] =>
   );
 
 export const NODE: readonly Case[] = [
+  {
+    rule: 'process-environment-large',
+    what: 'two processes of a namespace with many Services',
+    files: { 'system/large_environments.txt': ['large-environments', 'PID\tCount\n4711\t1804\n4790\t2201\n'] },
+    says: 'low',
+    words: /2 processes .* the most 2201 \(process 4790\)/,
+  },
+  {
+    rule: 'process-environment-large',
+    what: 'none listed',
+    files: { 'system/large_environments.txt': ['large-environments', 'PID\tCount\n'] },
+    says: 'clear',
+  },
   { rule: 'ip-forwarding-off', what: 'switched off', files: sysctl({ 'net.ipv4.ip_forward': '0' }), says: 'critical' },
   {
     rule: 'rp-filter-strict',

@@ -37,6 +37,7 @@ export const HEALTHY_NODE: Bundle = {
   'system/services.txt': ['services', system.services()],
   'system/top.txt': ['top', system.top()],
   'system/cpu_throttling.txt': ['throttling', 'No CPU Throttling Found\n'],
+  'system/large_environments.txt': ['large-environments', 'PID\tCount\n'],
 };
 
 /** The healthy node with some files replaced. */

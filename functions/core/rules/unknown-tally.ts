@@ -1,5 +1,7 @@
 import type { UnknownTemplate } from '../../../schemas/partial';
 import type { SourceKind } from '../../../schemas/source-kind';
+import { maskTemplate } from '../lines/mask';
+import { createRedactor } from '../redact/redact';
 import { type EvidenceDraft, toEvidence } from './evidence-draft';
 import { earliestFirst, keepFirst } from './evidence-order';
 
@@ -15,6 +17,18 @@ interface TemplateTally {
   readonly sample: EvidenceDraft[];
 }
 
+/** Templates whose published form is remembered; beyond it every line is redacted on its own. */
+const MAX_KNOWN = 5000;
+
+/**
+ * The template with secrets replaced. They are looked for in the line itself: with its numbers masked a secret is not
+ * recognised any more. Placeholders lose their hash, so that the same error about two secrets stays one error.
+ */
+function withoutSecrets(template: string, line: string, redact: (text: string) => string): string {
+  const clean = redact(line);
+  return clean === line ? template : maskTemplate(clean.replace(/(«secret:[a-z0-9-]+)#[0-9a-f]+»/g, '$1»'));
+}
+
 /** Error lines that no rule knows, counted by what remains when their variable parts are masked. */
 export interface UnknownTally {
   add(template: string, kind: SourceKind, draft: EvidenceDraft): void;
@@ -26,12 +40,17 @@ export interface UnknownTally {
 
 export function createUnknownTally(maxTemplates: number): UnknownTally {
   const templates = new Map<string, TemplateTally>();
+  const published = new Map<string, string>();
+  // a redactor of its own: what it replaces is counted where evidence is redacted
+  const { redact: hide } = createRedactor();
   let dropped = 0;
   return {
     get dropped() {
       return dropped;
     },
-    add(template, kind, draft) {
+    add(raw, kind, draft) {
+      const template = published.get(raw) ?? withoutSecrets(raw, draft.text, hide);
+      if (published.size < MAX_KNOWN) published.set(raw, template);
       const key = `${kind} ${template}`;
       let tally = templates.get(key);
       if (!tally) {

@@ -22,6 +22,8 @@ export default defineRule({
     literal: 'NodeReady',
     pattern: /event="NodeReady"|Recording NodeReady event|status is now: NodeReady/,
     sources: ['kubelet', 'windows'],
+    // printed without the event when the status is sent ahead of its turn
+    also: [{ literal: 'it just became ready', pattern: /Fast updating node status as it just became ready/ }],
   },
   confidence: { alone: 0.9, strongerWith: ['runtime-socket-unreachable', 'containerd-unit-failed'] },
   mayCause: ['node-became-not-ready', 'node-not-ready-event'],

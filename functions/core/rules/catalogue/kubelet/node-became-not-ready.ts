@@ -24,6 +24,8 @@ export default defineRule({
     literal: 'NodeReady',
     pattern: /event="NodeReady"|Recording NodeReady event|status is now: NodeReady/,
     sources: ['kubelet', 'windows'],
+    // printed without the event when the status is sent ahead of its turn
+    also: [{ literal: 'it just became ready', pattern: /Fast updating node status as it just became ready/ }],
   },
   confidence: {
     alone: 0.95,

@@ -109,8 +109,10 @@ import dbusNotAnswering from './catalogue/systemd/dbus-not-answering';
 import dcgmUnreachable from './catalogue/gpu/dcgm-unreachable';
 import defaultRouteMissing from './catalogue/network/default-route-missing';
 import deviceAllocationFailed from './catalogue/kubelet/device-allocation-failed';
+import deviceDriverFailed from './catalogue/kernel/device-driver-failed';
 import devicePluginDisconnected from './catalogue/kubelet/device-plugin-disconnected';
 import dhcpLeaseLost from './catalogue/network/dhcp-lease-lost';
+import diskQuotaExceeded from './catalogue/disk/disk-quota-exceeded';
 import dnsQueriesUnanswered from './catalogue/dns/dns-queries-unanswered';
 import dockerDaemonStartFailed from './catalogue/runtime/docker-daemon-start-failed';
 import duplicateAddress from './catalogue/network/duplicate-address';
@@ -165,15 +167,18 @@ import forkFailed from './catalogue/process/fork-failed';
 import fsckFailed from './catalogue/disk/fsck-failed';
 import fuseEndpointDead from './catalogue/storage/fuse-endpoint-dead';
 import gpuDriverVersionMismatch from './catalogue/gpu/gpu-driver-version-mismatch';
+import gpuFabricManagerError from './catalogue/gpu/gpu-fabric-manager-error';
 import gpuFabricManagerFailed from './catalogue/gpu/gpu-fabric-manager-failed';
 import gpuFallenOffBus from './catalogue/gpu/gpu-fallen-off-bus';
 import gpuInitFailed from './catalogue/gpu/gpu-init-failed';
 import gpuMarkedUnhealthy from './catalogue/gpu/gpu-marked-unhealthy';
 import gpuMemoryUncorrectable from './catalogue/gpu/gpu-memory-uncorrectable';
 import gpuNcclCrashed from './catalogue/gpu/gpu-nccl-crashed';
+import gpuNvlinkDiscoveryFailed from './catalogue/gpu/gpu-nvlink-discovery-failed';
 import gpuNvmlFailed from './catalogue/gpu/gpu-nvml-failed';
 import gpuNvswitchFatal from './catalogue/gpu/gpu-nvswitch-fatal';
 import gpuNvswitchNonfatal from './catalogue/gpu/gpu-nvswitch-nonfatal';
+import gpuPeermemInvalidContext from './catalogue/gpu/gpu-peermem-invalid-context';
 import gpuXidApplication from './catalogue/gpu/gpu-xid-application';
 import gpuXidEccRate from './catalogue/gpu/gpu-xid-ecc-rate';
 import gpuXidFirmwareHung from './catalogue/gpu/gpu-xid-firmware-hung';
@@ -322,6 +327,7 @@ import nfsServerNotResponding from './catalogue/disk/nfs-server-not-responding';
 import nfsStateLost from './catalogue/disk/nfs-state-lost';
 import nftablesDropsClusterTraffic from './catalogue/network/nftables-drops-cluster-traffic';
 import nicErrors from './catalogue/network/nic-errors';
+import nicHardwareWarning from './catalogue/network/nic-hardware-warning';
 import nmCloudSetupRoutes from './catalogue/network/nm-cloud-setup-routes';
 import nodeAuthorizerNoRelationship from './catalogue/kubelet/node-authorizer-no-relationship';
 import nodeBecameNotReady from './catalogue/kubelet/node-became-not-ready';
@@ -425,6 +431,7 @@ import selinuxDeniedNodeService from './catalogue/security/selinux-denied-node-s
 import serviceAccountTokenFailed from './catalogue/kubelet/service-account-token-failed';
 import serviceFailed from './catalogue/systemd/service-failed';
 import servicePortConflict from './catalogue/kube-proxy/service-port-conflict';
+import serviceProgramMissing from './catalogue/systemd/service-program-missing';
 import serviceRestartLoop from './catalogue/systemd/service-restart-loop';
 import serviceStartLimit from './catalogue/systemd/service-start-limit';
 import serviceTimedOut from './catalogue/systemd/service-timed-out';
@@ -444,6 +451,7 @@ import stsEndpointUnreachable from './catalogue/iam/sts-endpoint-unreachable';
 import subpathFailed from './catalogue/kubelet/subpath-failed';
 import swapIoFailed from './catalogue/memory/swap-io-failed';
 import synFloodSuspected from './catalogue/network/syn-flood-suspected';
+import syslogForwardingSuspended from './catalogue/systemd/syslog-forwarding-suspended';
 import systemCannotAllocateMemory from './catalogue/memory/system-cannot-allocate-memory';
 import systemDaemonCrashed from './catalogue/kernel/system-daemon-crashed';
 import systemServicesThrottled from './catalogue/kernel/system-services-throttled';
@@ -509,6 +517,7 @@ import vpcCniSubnetIpExhausted from './catalogue/cni/vpc-cni-subnet-ip-exhausted
 import vpcCniTrunkMissing from './catalogue/cni/vpc-cni-trunk-missing';
 import vpcCniWarmTargetsZero from './catalogue/cni/vpc-cni-warm-targets-zero';
 import vpnTunnelFailed from './catalogue/hybrid/vpn-tunnel-failed';
+import waitOnlineTimeout from './catalogue/network/wait-online-timeout';
 import windowsContainerSystemFailed from './catalogue/windows/windows-container-system-failed';
 import windowsDiskError from './catalogue/windows/windows-disk-error';
 import windowsDiskFull from './catalogue/windows/windows-disk-full';
@@ -654,8 +663,10 @@ export const CATALOGUE: readonly Rule[] = [
   dcgmUnreachable,
   defaultRouteMissing,
   deviceAllocationFailed,
+  deviceDriverFailed,
   devicePluginDisconnected,
   dhcpLeaseLost,
+  diskQuotaExceeded,
   dnsQueriesUnanswered,
   dockerDaemonStartFailed,
   duplicateAddress,
@@ -710,15 +721,18 @@ export const CATALOGUE: readonly Rule[] = [
   fsckFailed,
   fuseEndpointDead,
   gpuDriverVersionMismatch,
+  gpuFabricManagerError,
   gpuFabricManagerFailed,
   gpuFallenOffBus,
   gpuInitFailed,
   gpuMarkedUnhealthy,
   gpuMemoryUncorrectable,
   gpuNcclCrashed,
+  gpuNvlinkDiscoveryFailed,
   gpuNvmlFailed,
   gpuNvswitchFatal,
   gpuNvswitchNonfatal,
+  gpuPeermemInvalidContext,
   gpuXidApplication,
   gpuXidEccRate,
   gpuXidFirmwareHung,
@@ -867,6 +881,7 @@ export const CATALOGUE: readonly Rule[] = [
   nfsStateLost,
   nftablesDropsClusterTraffic,
   nicErrors,
+  nicHardwareWarning,
   nmCloudSetupRoutes,
   nodeAuthorizerNoRelationship,
   nodeBecameNotReady,
@@ -970,6 +985,7 @@ export const CATALOGUE: readonly Rule[] = [
   serviceAccountTokenFailed,
   serviceFailed,
   servicePortConflict,
+  serviceProgramMissing,
   serviceRestartLoop,
   serviceStartLimit,
   serviceTimedOut,
@@ -989,6 +1005,7 @@ export const CATALOGUE: readonly Rule[] = [
   subpathFailed,
   swapIoFailed,
   synFloodSuspected,
+  syslogForwardingSuspended,
   systemCannotAllocateMemory,
   systemDaemonCrashed,
   systemServicesThrottled,
@@ -1054,6 +1071,7 @@ export const CATALOGUE: readonly Rule[] = [
   vpcCniTrunkMissing,
   vpcCniWarmTargetsZero,
   vpnTunnelFailed,
+  waitOnlineTimeout,
   windowsContainerSystemFailed,
   windowsDiskError,
   windowsDiskFull,

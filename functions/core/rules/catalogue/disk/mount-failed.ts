@@ -20,6 +20,7 @@ export default defineRule({
       literal: "VFS: Can't find ext4 filesystem",
       pattern: /\((?<device>[\w-]{2,40})\): VFS: Can't find ext4 filesystem/,
     },
+    { literal: 'Failed to mount ', pattern: /systemd\[1\]: Failed to mount (?<unit>[^\n]{2,120}?)\.?$/ },
     {
       literal: 'Mount process exited, code=exited',
       pattern: /(?<unit>[\w@.\\:-]{2,120}\.mount): Mount process exited, code=exited,? status=(?:[1-9]|1[0-9]|32)/,
@@ -62,6 +63,11 @@ export default defineRule({
         source: 'dmesg',
         line: "[ 8123.456789] EXT4-fs (nvme1n1): VFS: Can't find ext4 filesystem",
         from: 'kernel source, fs/ext4/super.c',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34 systemd[1]: Failed to mount data.mount - /data.',
+        from: 'systemd core/mount.c',
       },
       {
         source: 'journal',

@@ -15,7 +15,7 @@ export default defineRule({
     {
       literal: 'Disk failure on ',
       pattern:
-        /md\/raid\w{0,6}:(?<array>md\w{1,12}): Disk failure on (?<device>[\w-]{2,32}), (?:disabling|failing|cannot)/,
+        /md\/raid[\w:]{1,20}: Disk failure on (?<device>[\w-]{2,32})(?:,| detected,) (?:disabling|failing|cannot)/,
     },
     {
       literal: 'not enough operational',
@@ -46,6 +46,11 @@ export default defineRule({
         source: 'messages',
         line: 'Nov 20 08:14:02 ip-10-0-12-34 kernel: md/raid1:md127: Disk failure on nvme1n1, disabling device.',
         from: 'kernel source, drivers/md/raid1.c',
+      },
+      {
+        source: 'dmesg-human',
+        line: '[Fri Nov 20 08:14:02 2026] md/raid0md0: Disk failure on nvme1n1 detected, failing array.',
+        from: 'kernel source, drivers/md/raid0.c, 5.15',
       },
       {
         source: 'dmesg',

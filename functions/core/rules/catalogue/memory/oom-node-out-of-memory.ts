@@ -23,6 +23,10 @@ export default defineRule({
       pattern: /Out of memory \(oom_kill_allocating_task\): Kill(?:ed)? process \d{1,9} \((?<process>[^)\n]{1,32})\)/,
     },
     {
+      literal: 'CONSTRAINT_CPUSET,nodemask=',
+      pattern: /oom-kill:constraint=CONSTRAINT_CPUSET,nodemask=[^\n]{1,300}?,task=(?<process>[^,\n]{1,32}),pid=/,
+    },
+    {
       literal: 'CONSTRAINT_NONE,nodemask=',
       pattern: /oom-kill:constraint=CONSTRAINT_NONE,nodemask=[^\n]{1,300}?,task=(?<process>[^,\n]{1,32}),pid=/,
     },
@@ -63,6 +67,11 @@ export default defineRule({
       {
         source: 'dmesg',
         line: '[ 8123.456789] Out of memory (oom_kill_allocating_task): Killed process 77 (stress) total-vm:8841236kB',
+        from: 'kernel source, mm/oom_kill.c',
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] oom-kill:constraint=CONSTRAINT_CPUSET,nodemask=0,cpuset=numa0,mems_allowed=0,task_memcg=/user.slice,task=stress,pid=9120,uid=0',
         from: 'kernel source, mm/oom_kill.c',
       },
       {

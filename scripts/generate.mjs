@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ruleDocs } from './docs-rules.mjs';
+import { toolDocs } from './docs-tools.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
@@ -78,5 +79,5 @@ function settle([file, text]) {
 }
 outputs.forEach(settle);
 // pages are made from the indexes, so these must be right first
-if (drift === 0) for (const page of await ruleDocs(root)) settle(page);
+if (drift === 0) for (const page of [...(await ruleDocs(root)), ...(await toolDocs(root))]) settle(page);
 process.exitCode = drift ? 1 : 0;

@@ -45,7 +45,7 @@ export default defineTool({
   effect: 'read',
   title: 'Triage in one answer',
   summary:
-    'Verdict, root cause with verified evidence, the worst findings, what was checked and fine, and the gaps of one collection.',
+    'Gives verdict, root cause with verified evidence, the worst findings, what was checked and fine, and the gaps of one collection.',
   when: 'Use first when status is completed, or when asked what is wrong with a node. Next: read around the evidence, correlate for the order, compare_nodes with a healthy neighbour.',
   input: z.strictObject({
     ...collectionArguments,

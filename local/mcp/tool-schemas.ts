@@ -22,7 +22,7 @@ export function advertised(schema: z.ZodType, direction: 'input' | 'output'): St
 
 /** What every successful answer carries besides the tool's own fields; a failed one has `error` instead. */
 const frame = {
-  ok: z.boolean(),
+  ok: z.boolean().describe('false: only error is there'),
   error: z
     .object({
       code: z.string(),
@@ -31,7 +31,8 @@ const frame = {
       hint: z.string(),
       retryable: z.boolean(),
     })
-    .optional(),
+    .optional()
+    .describe('code, message, field (the argument concerned), hint (what to do), retryable'),
   collection: z
     .object({
       id: z.string(),
@@ -41,10 +42,17 @@ const frame = {
       collectedAt: z.string().nullable(),
       ageSeconds: z.number().nullable(),
     })
-    .optional(),
-  cut: z.object({ items: z.record(z.string(), z.number()), fields: z.array(z.string()), hint: z.string() }).optional(),
-  gapsNotShown: z.number().optional(),
-  window: z.object({ start: z.string().nullable(), end: z.string().nullable(), reason: z.string() }).optional(),
+    .optional()
+    .describe('The collection the answer is about, and how old what it shows is'),
+  cut: z
+    .object({ items: z.record(z.string(), z.number()), fields: z.array(z.string()), hint: z.string() })
+    .optional()
+    .describe('What was left out because the answer was larger than its budget'),
+  gapsNotShown: z.number().optional().describe('Gaps beyond those listed'),
+  window: z
+    .object({ start: z.string().nullable(), end: z.string().nullable(), reason: z.string() })
+    .optional()
+    .describe('The time the answer is about; null = open'),
   gaps: z
     .array(
       z.object({
@@ -56,10 +64,12 @@ const frame = {
         effect: z.string(),
       }),
     )
-    .optional(),
+    .optional()
+    .describe('What was not read or not checked, and what therefore cannot be concluded'),
   next: z
     .array(z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()), because: z.string() }))
-    .optional(),
+    .optional()
+    .describe('Calls that make sense now, with their arguments'),
 };
 
 /** Schema of the whole answer: the tool's payload, optional because of failures, inside the common frame. */

@@ -37,6 +37,7 @@ export const FindingView = z.strictObject({
   remediation: z.array(RemediationStep).optional(),
   runbook: z.string().nullable().optional(),
   facts: Finding.shape.facts,
+  suppressed: Finding.shape.suppressed,
 });
 export type FindingView = z.infer<typeof FindingView>;
 
@@ -63,6 +64,7 @@ export function viewFinding(finding: Finding, detailed: boolean): FindingView {
     stateReason: finding.stateReason,
     confidence: finding.confidence.score,
     ...(detail ? { detail } : {}),
+    ...(finding.suppressed ? { suppressed: finding.suppressed } : {}),
     sample: best
       ? {
           file: best.file,

@@ -94,7 +94,7 @@ await runLane('localstack', async (lane) => {
     await deploy.createTables(clients.dynamodb, TABLE_DEFINITIONS);
     await deploy.createRules(clients.events, EVENT_RULES);
     await deploy.createMachine(clients.sfn, 'collect-node', define());
-    await deploy.createMachine(clients.sfn, 'collect-node-hasty', define({ uploadTimeoutSeconds: 3 }));
+    await deploy.createMachine(clients.sfn, 'collect-node-hasty', define({ uploadTimeoutSeconds: 5 }));
     return true;
   });
   if (!deployed) return;
@@ -116,6 +116,7 @@ await runLane('localstack', async (lane) => {
   await lane.check('approval denied', () => on.approvalDenied());
   await lane.check('collector fails on the node', () => on.collectorFails());
   await lane.check('upload never comes', () => on.uploadNeverComes());
+  await lane.check('event of the upload is lost', () => on.eventIsLost(bundle));
   await lane.check('cluster not on the allow-list', () => on.refused());
   await lane.check('nothing readable in the archive', () => on.nothingReadable());
   await lane.check('damaged archive', () => on.damagedArchive());

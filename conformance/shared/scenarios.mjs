@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DisableRuleCommand, EnableRuleCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -180,6 +180,21 @@ export function scenariosOn(engine) {
       const run = await wentThrough(arn, 'FAILED', [...way, 'CollectionFailed']);
       assert.equal(run.error, thrown('Nodescope.collector-failed'));
       assert.equal((await recordOf('conf-hasty')).failure.state, 'CheckUpload');
+    },
+
+    /** The upload's event is lost: after the timeout the bundle is found all the same. */
+    async eventIsLost(bundle) {
+      const node = await instance(CLUSTER);
+      await events.send(new DisableRuleCommand({ Name: 'bundle-uploaded' }));
+      try {
+        const arn = await start('collect-node-hasty', 'conf-lost', 'request', nodeOf(node));
+        await waiting('conf-lost', `WAITER#${node}`, 'UPLOAD');
+        await put(`eks_${node}_2026-01-31_1200-UTC_0.7.9.tar.gz`, readFileSync(bundle));
+        const way = ['Admit', 'IsAdmitted', 'StartCollector', 'AwaitUpload', 'CheckUpload', ...HAPPY_END];
+        await wentThrough(arn, 'SUCCEEDED', way);
+      } finally {
+        await events.send(new EnableRuleCommand({ Name: 'bundle-uploaded' }));
+      }
     },
 
     /** A cluster that is not on the allow-list: an end without failure, and the record says why. */

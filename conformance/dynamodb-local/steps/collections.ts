@@ -22,7 +22,7 @@ function record(collectionId: string, minute: number, changes: Partial<Collectio
     bundle: null,
     collectedAt: null,
     progress: null,
-    findings: { critical: 0 },
+    findings: { critical: 0, high: 1, medium: 2, low: 3, info: 4 },
     verdict: 'naïve «ünïcödé» 🚒',
     gapCount: 0,
     failure: null,

@@ -100,6 +100,7 @@ import credentialProviderFailed from './catalogue/kubelet/credential-provider-fa
 import criApiUnavailable from './catalogue/runtime/cri-api-unavailable';
 import criMessageTooLarge from './catalogue/runtime/cri-message-too-large';
 import csiApiThrottled from './catalogue/storage/csi-api-throttled';
+import csiCallTimedOut from './catalogue/storage/csi-call-timed-out';
 import csiDriverNotRegistered from './catalogue/kubelet/csi-driver-not-registered';
 import csiMountCommandFailed from './catalogue/storage/csi-mount-command-failed';
 import csiOperationPending from './catalogue/storage/csi-operation-pending';
@@ -118,6 +119,7 @@ import dockerDaemonStartFailed from './catalogue/runtime/docker-daemon-start-fai
 import duplicateAddress from './catalogue/network/duplicate-address';
 import ebsAttachFailed from './catalogue/storage/ebs-attach-failed';
 import ebsAttachLimit from './catalogue/storage/ebs-attach-limit';
+import ebsDetachFailed from './catalogue/storage/ebs-detach-failed';
 import ebsDeviceMissing from './catalogue/storage/ebs-device-missing';
 import ebsMetadataUnavailable from './catalogue/storage/ebs-metadata-unavailable';
 import ebsPermissionDenied from './catalogue/storage/ebs-permission-denied';
@@ -129,6 +131,7 @@ import ecrLayerBucketUnreachable from './catalogue/images/ecr-layer-bucket-unrea
 import ecrTokenExpired from './catalogue/images/ecr-token-expired';
 import efaDeviceError from './catalogue/gpu/efa-device-error';
 import efsAccessDenied from './catalogue/storage/efs-access-denied';
+import efsMountFailed from './catalogue/storage/efs-mount-failed';
 import efsMountTimeout from './catalogue/storage/efs-mount-timeout';
 import efsNameNotResolved from './catalogue/storage/efs-name-not-resolved';
 import efsNotFound from './catalogue/storage/efs-not-found';
@@ -469,6 +472,7 @@ import unitsFailed from './catalogue/systemd/units-failed';
 import userDataCommandNotFound from './catalogue/bootstrap/user-data-command-not-found';
 import verityCorruption from './catalogue/disk/verity-corruption';
 import volumeAttachPending from './catalogue/kubelet/volume-attach-pending';
+import volumeCreateFailed from './catalogue/storage/volume-create-failed';
 import volumeExpandFailed from './catalogue/kubelet/volume-expand-failed';
 import volumeFormatFailed from './catalogue/storage/volume-format-failed';
 import volumeMountTimeout from './catalogue/kubelet/volume-mount-timeout';
@@ -654,6 +658,7 @@ export const CATALOGUE: readonly Rule[] = [
   criApiUnavailable,
   criMessageTooLarge,
   csiApiThrottled,
+  csiCallTimedOut,
   csiDriverNotRegistered,
   csiMountCommandFailed,
   csiOperationPending,
@@ -672,6 +677,7 @@ export const CATALOGUE: readonly Rule[] = [
   duplicateAddress,
   ebsAttachFailed,
   ebsAttachLimit,
+  ebsDetachFailed,
   ebsDeviceMissing,
   ebsMetadataUnavailable,
   ebsPermissionDenied,
@@ -683,6 +689,7 @@ export const CATALOGUE: readonly Rule[] = [
   ecrTokenExpired,
   efaDeviceError,
   efsAccessDenied,
+  efsMountFailed,
   efsMountTimeout,
   efsNameNotResolved,
   efsNotFound,
@@ -1023,6 +1030,7 @@ export const CATALOGUE: readonly Rule[] = [
   userDataCommandNotFound,
   verityCorruption,
   volumeAttachPending,
+  volumeCreateFailed,
   volumeExpandFailed,
   volumeFormatFailed,
   volumeMountTimeout,

@@ -23,6 +23,7 @@ export default defineRule({
     { literal: 'could not load NVML library', pattern: /could not load NVML library/ },
     { literal: 'nvml error: driver not loaded', pattern: /nvml error: driver not loaded/ },
     { literal: 'No devices found. Waiting indefinitely', pattern: /No devices found\. Waiting indefinitely/ },
+    { literal: 'nvml.Init: ', pattern: /nvml\.Init: (?<reason>[A-Z][\w /]{3,60})/, unless: /version mismatch/ },
     {
       literal: 'Unable to determine the device handle',
       pattern: /Unable to determine the device handle for [gG][pP][uU]/,
@@ -76,6 +77,11 @@ export default defineRule({
         source: 'gpu-report',
         line: 'Unable to determine the device handle for GPU0000:10:1C.0: Unknown Error',
         from: 'nvidia-smi',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[812]: Allocate failed due to device plugin GetPreferredAllocation rpc failed with err: unable to get device link information: error calling nvml.Init: Unknown Error',
+        from: 'k8s-device-plugin',
       },
     ],
     silent: [

@@ -23,6 +23,7 @@ export default defineRule({
       pattern: /EC2RoleProvider Failed to connect to Systems Manager with (?:instance profile|SSM) role credentials/,
       unless: /not authorized to perform/,
     },
+    { literal: 'Agent failed to assume any identity', pattern: /Agent failed to assume any identity/ },
     {
       literal: 'no valid credentials could be retrieved',
       pattern: /no valid credentials could be retrieved for ec2 identity/,
@@ -56,6 +57,11 @@ export default defineRule({
       {
         source: 'cloud-init',
         line: '2026/11/20 08:14:02Z: SSM Agent unable to acquire credentials: no EC2 instance role',
+        from: 'amazon-ssm-agent',
+      },
+      {
+        source: 'messages',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34 amazon-ssm-agent[812]: 2026-11-20 08:14:02.7541 ERROR Agent failed to assume any identity',
         from: 'amazon-ssm-agent',
       },
       {

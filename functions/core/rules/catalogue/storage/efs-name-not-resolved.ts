@@ -13,13 +13,13 @@ export default defineRule({
   sources: ['efs-csi', 'kubelet', 'system', 'user-data', 'pod-log'],
   match: [
     {
-      literal: 'Failed to resolve "fs-',
-      pattern: /Failed to resolve "fs-(?<filesystem>[0-9a-f]{8,40})\.efs\.[\w.-]{5,60}"/,
+      literal: 'Failed to resolve ',
+      pattern: /Failed to resolve \\*"?(?<filesystem>fs-[0-9a-f]{8,40})\.efs\.[\w.-]{5,60}/,
     },
     {
-      literal: 'ailed to resolve server ',
+      literal: 'Failed to resolve server ',
       pattern:
-        /[Ff]ailed to resolve server (?<filesystem>fs-[0-9a-f]{8,40})[\w.-]{0,60}: (?:Name or service not known|Temporary failure|No address)/,
+        /Failed to resolve server (?<filesystem>fs-[0-9a-f]{8,40})[\w.-]{0,60}: (?:Name or service not known|Temporary failure|No address)/,
     },
   ],
   dedup: [],

@@ -16,8 +16,9 @@ export default defineRule({
       literal: 'Failed to initialize TLS tunnel for',
       pattern: /Failed to initialize TLS tunnel for (?<filesystem>fs-[0-9a-f]{8,40})/,
     },
-    { literal: 'Unhealthy stunnel', pattern: /Unhealthy stunnel/ },
-    { literal: 'restarting efs-proxy', pattern: /restarting efs-proxy/ },
+    { literal: 'Failed to start TLS tunnel', pattern: /Failed to start TLS tunnel \(errno=\d/ },
+    { literal: 'nhealthy stunnel', pattern: /[Uu]nhealthy stunnel/ },
+    { literal: 'TLS tunnel for ', pattern: /TLS tunnel for \S{3,200} is not running/ },
     { literal: 'Failed to locate an available port', pattern: /Failed to locate an available port in the range/ },
   ],
   dedup: [],
@@ -45,13 +46,18 @@ export default defineRule({
       },
       {
         source: 'other-log',
-        line: '2026-11-20 08:14:02 UTC - WARNING - Unhealthy stunnel for fs-0123456789abcdef0.x.20123, restarting',
+        line: '2026-11-20 08:14:02 UTC - WARNING - Connection timeout for /mnt/efs after 30 sec, SIGKILL has been sent to the potential unhealthy stunnel 22, restarting a new stunnel process.',
         from: 'efs-utils watchdog',
       },
       {
         source: 'other-log',
-        line: '2026-11-20 08:14:02 UTC - WARNING - TLS tunnel for fs-0123456789abcdef0 is not running, restarting efs-proxy',
-        from: 'efs-utils watchdog 2.x',
+        line: '2026-11-20 08:14:02,560 - ERROR - Failed to start TLS tunnel (errno=1). stdout="b\'\'"',
+        from: 'efs-utils mount_efs',
+      },
+      {
+        source: 'other-log',
+        line: '2026-11-20 08:14:02 UTC - WARNING - TLS tunnel for fs-0123456789abcdef0 is not running',
+        from: 'efs-utils watchdog',
       },
       {
         source: 'efs-csi',

@@ -10,11 +10,15 @@ export default defineRule({
   category: 'fsx-mount',
   severity: 'high',
   title: 'An FSx for Lustre file system could not be mounted',
-  sources: ['fsx-csi', 'csi', 'system', 'user-data'],
+  sources: ['fsx-csi', 'csi', 'system', 'user-data', 'kernel'],
   match: [
     {
       literal: 'mount.lustre: mount ',
       pattern: /mount\.lustre: mount (?<target>\S{3,120}) at \S{2,200} failed: (?<reason>[A-Z][^\n"\\]{3,60})/,
+    },
+    {
+      literal: 'communication errors between this node and the MGS',
+      pattern: /LustreError: [^\n]{0,160}communication errors between this node and the MGS/,
     },
     { literal: 'Is the MGS specification correct?', pattern: /Is the MGS specification correct\?/ },
     { literal: 'Are the lustre modules loaded?', pattern: /Are the lustre modules loaded\?/ },
@@ -46,6 +50,11 @@ export default defineRule({
         source: 'fsx-csi',
         line: '2026-11-20T08:14:02.118204512Z stderr F Is the MGS specification correct?',
         from: 'lustre utils',
+      },
+      {
+        source: 'messages',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34 kernel: LustreError: 15c-8: MGC10.0.3.7@tcp: The configuration from log abcd1234-client failed (-2). This may be the result of communication errors between this node and the MGS, a bad configuration, or other errors.',
+        from: 'lustre obdclass',
       },
       { source: 'cloud-init', line: 'Are the lustre modules loaded?', from: 'lustre utils' },
     ],

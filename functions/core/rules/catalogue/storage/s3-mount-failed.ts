@@ -10,7 +10,7 @@ export default defineRule({
   category: 's3-mount',
   severity: 'high',
   title: 'An S3 bucket could not be mounted',
-  sources: ['s3-csi', 'kubelet', 'pod-log'],
+  sources: ['s3-csi', 'kubelet', 'pod-log', 'messages', 'journal'],
   match: [
     { literal: 'Failed to create S3 client', pattern: /Failed to create S3 client/ },
     { literal: 'Could not mount ', pattern: /Could not mount \\?"(?<bucket>[a-z0-9][a-z0-9.-]{1,62})\\?" at/ },
@@ -19,6 +19,14 @@ export default defineRule({
       pattern: /initial ListObjectsV2 failed for bucket (?<bucket>[a-z0-9.-]{3,63})/,
     },
     { literal: 'The specified bucket does not exist', pattern: /The specified bucket does not exist/ },
+    {
+      literal: 'waiting for message from child process',
+      pattern: /mountpoint_s3\S{0,40}: timeout after \d{1,4} seconds waiting for message from child process/,
+    },
+    {
+      literal: 'waiting for mount process to be ready',
+      pattern: /Timeout after \d{1,4} seconds while waiting for mount process to be ready/,
+    },
   ],
   dedup: [],
   recovery: { quietMinutes: 30 },
@@ -56,6 +64,16 @@ export default defineRule({
       {
         source: 's3-csi',
         line: '2026-11-20T08:14:02.118204512Z stderr F 2: The specified bucket does not exist',
+        from: 'mountpoint-s3',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal mount-s3[812]: [ERROR] mountpoint_s3::cli: timeout after 30 seconds waiting for message from child process',
+        from: 'mountpoint-s3',
+      },
+      {
+        source: 's3-csi',
+        line: '2026-11-20T08:14:02.118204512Z stderr F Mount failed: Failed to start systemd unit, context cancelled output: Error: Timeout after 30 seconds while waiting for mount process to be ready',
         from: 'mountpoint-s3',
       },
     ],

@@ -25,6 +25,8 @@ export function renderFinding(finding: Finding, t: Terminal): string {
         .map((line) => `         ${line}`),
     );
   lines.push(`         ${finding.component} · ${finding.count}× · ${finding.state} · ${times}`);
+  const accepted = finding.suppressed;
+  if (accepted) lines.push(`         accepted until ${accepted.expires} by ${accepted.owner}: ${accepted.reason}`);
   const evidence = finding.evidence[0];
   if (evidence) {
     const place = `${evidence.file}${evidence.line ? `:${evidence.line}` : ''} bytes ${evidence.byteStart}-${evidence.byteEnd}`;

@@ -23,7 +23,7 @@ const open = (finding: Finding) => finding.state === 'active' || finding.state =
  * nothing is of medium severity or worse.
  */
 export function rootCause(findings: readonly Finding[], chains: readonly CauseChain[]): Finding | null {
-  const grave = findings.filter((finding) => atLeast(finding.severity, 'medium'));
+  const grave = findings.filter((finding) => atLeast(finding.severity, 'medium') && !finding.suppressed);
   const lasting = grave.filter(open);
   const pool = lasting.length > 0 ? lasting : grave;
   const worst = pool[0];

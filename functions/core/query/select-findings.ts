@@ -39,9 +39,10 @@ export function selectFindings(findings: readonly Finding[], filter: FindingFilt
 
 const STATE_RANK: Record<FindingState, number> = { active: 0, unknown: 1, recovered: 2, 'before-reboot': 3 };
 
-/** Worst first: severity, then still active, then confidence, then id. The order of every list. */
+/** Worst first: severity, then still active, then confidence, then id; what its owner accepted is last. */
 export function byImportance(a: Finding, b: Finding): number {
   return (
+    Number(a.suppressed !== undefined) - Number(b.suppressed !== undefined) ||
     severityRank(a.severity) - severityRank(b.severity) ||
     STATE_RANK[a.state] - STATE_RANK[b.state] ||
     b.confidence.score - a.confidence.score ||
@@ -49,8 +50,9 @@ export function byImportance(a: Finding, b: Finding): number {
   );
 }
 
+/** Suppressed findings do not count, as in the document. */
 export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
   const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const finding of findings) counts[finding.severity]++;
+  for (const finding of findings) if (!finding.suppressed) counts[finding.severity]++;
   return counts;
 }

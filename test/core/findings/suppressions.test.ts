@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { buildDocument, canonicalJson, type DocumentInput } from '../../../functions/core/findings/document';
+import { rootCause } from '../../../functions/core/findings/root-cause';
 import { suppress } from '../../../functions/core/findings/suppressions';
+import { byImportance, countBySeverity } from '../../../functions/core/query/select-findings';
 import { compileRules } from '../../../functions/core/rules/ruleset';
+import { viewFinding } from '../../../functions/tools/context/finding-view';
 import { FindingsDocument } from '../../../schemas/finding';
 import { NO_PACKS, Suppression } from '../../../schemas/rule-pack';
 import { SAMPLE_RULES } from '../rules/sample-rules';
@@ -123,5 +126,24 @@ describe('a document with suppressions', () => {
   it('is what it was when there are none', () => {
     const text = (one: DocumentInput) => canonicalJson(buildDocument(one).document);
     expect(text({ ...input, pinned: NO_PACKS })).toBe(text(input));
+  });
+});
+
+describe('answers of tools', () => {
+  const accepted = { owner: 'jane', reason: 'known, replaced next week', expires: '2026-12-01' };
+  const findings = [
+    sampleFinding('F-a', { severity: 'critical', suppressed: accepted }),
+    sampleFinding('F-b', { severity: 'medium' }),
+    sampleFinding('F-c', { severity: 'high' }),
+  ];
+
+  it('list suppressed findings last, marked, and neither count nor blame them', () => {
+    const ordered = [...findings].sort(byImportance);
+    expect(ordered.map((one) => one.findingId)).toEqual(['F-c', 'F-b', 'F-a']);
+    expect(countBySeverity(findings)).toMatchObject({ critical: 0, high: 1, medium: 1 });
+    expect(rootCause(ordered, [])?.findingId).toBe('F-c');
+    expect(rootCause([findings[0]!], [])).toBeNull();
+    expect(viewFinding(findings[0]!, false).suppressed).toEqual(accepted);
+    expect(viewFinding(findings[1]!, false)).not.toHaveProperty('suppressed');
   });
 });

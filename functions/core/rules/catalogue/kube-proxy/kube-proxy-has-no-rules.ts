@@ -31,7 +31,8 @@ export default defineFactRule({
       };
     const running = processes?.running['kube-proxy'];
     return verdict(
-      v4.services.ports > 1
+      // one chain per Service is what kube-proxy writes first: a node with any of them has been synced
+      v4.services.ports > 1 || (v4.bulkChains['KUBE-SVC'] ?? 0) > 0
         ? []
         : [
             {

@@ -30,6 +30,23 @@ export const TERMINAL_STATES: ReadonlySet<CollectionState> = new Set([
   'cancelled',
 ]);
 
+/** How far along each state is, in percent: an honest order, not a clock. */
+export const COLLECTION_PROGRESS: Record<CollectionState, number> = {
+  queued: 2,
+  'awaiting-approval': 5,
+  collecting: 15,
+  'awaiting-upload': 25,
+  unpacking: 55,
+  classifying: 70,
+  aggregating: 85,
+  publishing: 95,
+  completed: 100,
+  failed: 100,
+  rejected: 100,
+  suppressed: 100,
+  cancelled: 100,
+};
+
 /** May be used as execution name: at most 80 characters, none that Step Functions refuses. */
 export const CollectionId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{2,79}$/);
 

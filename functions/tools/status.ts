@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  COLLECTION_PROGRESS,
   CollectionFailure,
   CollectionId,
   type CollectionRecord,
@@ -11,23 +12,6 @@ import { collectionArguments } from './context/arguments';
 import { assertVisible, latestCompleted } from './context/collection';
 import { defineTool, type NextCall } from './define';
 import type { ToolDeps } from './deps';
-
-/** How far along each state is, in percent: an honest order, not a clock. */
-const PROGRESS: Record<CollectionState, number> = {
-  queued: 2,
-  'awaiting-approval': 5,
-  collecting: 15,
-  'awaiting-upload': 25,
-  unpacking: 55,
-  classifying: 70,
-  aggregating: 85,
-  publishing: 95,
-  completed: 100,
-  failed: 100,
-  rejected: 100,
-  suppressed: 100,
-  cancelled: 100,
-};
 
 const WORDS: Record<CollectionState, string> = {
   queued: 'waiting to be admitted',
@@ -145,7 +129,7 @@ export default defineTool({
         collectionId: record.collectionId,
         state: record.state,
         message,
-        progress: PROGRESS[record.state],
+        progress: COLLECTION_PROGRESS[record.state],
         trigger: record.trigger,
         requestedAt: record.requestedAt,
         updatedAt: record.updatedAt,
@@ -161,7 +145,7 @@ export default defineTool({
           taskId: record.collectionId,
           state: taskState(record.state),
           message,
-          progress: PROGRESS[record.state],
+          progress: COLLECTION_PROGRESS[record.state],
         },
       },
       collectionId: record.collectionId,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { collections } from '../../functions/aws/collections-table';
 import { workflow } from '../../functions/aws/workflow';
-import { type CollectionRecord, TERMINAL_STATES } from '../../schemas/collection';
+import { COLLECTION_PROGRESS, type CollectionRecord, TERMINAL_STATES } from '../../schemas/collection';
 import { DiagError } from '../../schemas/errors';
 import type { Terminal } from './terminal';
 
@@ -9,7 +9,13 @@ const POLL_MS = 150;
 /** After the record says it ended, the execution needs a moment to close. */
 const SETTLE_POLLS = 40;
 
-const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const BAR_CELLS = 20;
+
+/** How far along the state is: an honest order of states, not a forecast. */
+function bar(state: CollectionRecord['state']): string {
+  const filled = Math.round((COLLECTION_PROGRESS[state] / 100) * BAR_CELLS);
+  return `[${'█'.repeat(filled)}${'·'.repeat(BAR_CELLS - filled)}]`;
+}
 
 async function executionEnded(collectionId: string): Promise<{ status: string; error: string; cause: string } | null> {
   const execution = await workflow.describe(collectionId);
@@ -17,18 +23,16 @@ async function executionEnded(collectionId: string): Promise<{ status: string; e
   return { status: execution.status, error: execution.error ?? '', cause: execution.cause ?? '' };
 }
 
-/** Waits for a terminal state, showing each state as it is entered. Throws DiagError when the collection did not complete. */
+/** Waits for a terminal state, showing the present one as a bar. Throws DiagError when the collection did not complete. */
 export async function awaitCollection(collectionId: string, t: Terminal): Promise<CollectionRecord> {
-  let shown = '';
   const started = Date.now();
   for (let tick = 0; ; tick++) {
     const record = await collections.find(collectionId, Date.now());
     const state = record?.state ?? 'queued';
-    if (state !== shown && !TERMINAL_STATES.has(state as CollectionRecord['state'])) shown = state;
     const detail = record?.progress
       ? ` ${record.progress.files} files, ${Math.round(record.progress.bytes / 1e6)} MB, ${record.progress.shards} shards`
       : '';
-    t.progress(`${SPINNER[tick % SPINNER.length]} ${state}${detail}  ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    t.progress(`${bar(state)} ${state}${detail}  ${((Date.now() - started) / 1000).toFixed(1)} s`);
     const ended =
       tick % 4 === 3 || (record && TERMINAL_STATES.has(record.state)) ? await executionEnded(collectionId) : null;
     if (record && TERMINAL_STATES.has(record.state)) {

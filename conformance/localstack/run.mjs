@@ -66,7 +66,8 @@ async function startLocalStack(lane, folder, lambdaEndpoint) {
 await runLane('localstack', async (lane) => {
   product.ensureBuilt();
   const folder = temporaryFolder(lane);
-  const { FUNCTIONS, EVENT_RULES, STATE_MACHINES } = await product.importTypeScript('schemas/deployment.ts', folder);
+  const deployment = await product.importTypeScript('schemas/deployment.ts', folder);
+  const { FUNCTIONS, EVENT_RULES, STATE_MACHINES } = deployment;
   const { TABLE_DEFINITIONS } = await product.importTypeScript('local/cloud/table-definitions.ts', folder);
 
   const [lambdaPort, automation, tablesEndpoint] = await Promise.all([
@@ -88,7 +89,7 @@ await runLane('localstack', async (lane) => {
   lane.note(`localstack-core 4.12.0 on ${endpoint}, DynamoDB Local 2.6.1 on ${tablesEndpoint}`);
 
   const { file } = STATE_MACHINES['collect-node'];
-  const define = (options) => adapted(product.filledDefinition(file, deploy.substitutions(FUNCTIONS, options)));
+  const define = (options) => adapted(product.filledDefinition(file, deploy.substitutions(deployment, options)));
   const deployed = await lane.check('the definition is accepted', async () => {
     await deploy.createBucket(clients.s3);
     await deploy.createTables(clients.dynamodb, TABLE_DEFINITIONS);

@@ -54,7 +54,8 @@ await runLane('ministack', async (lane) => {
   const { require } = nodeTools();
   const { LambdaClient, CreateFunctionCommand, InvokeCommand } = require('@aws-sdk/client-lambda');
   const folder = temporaryFolder(lane);
-  const { FUNCTIONS, EVENT_RULES, STATE_MACHINES } = await product.importTypeScript('schemas/deployment.ts', folder);
+  const deployment = await product.importTypeScript('schemas/deployment.ts', folder);
+  const { FUNCTIONS, EVENT_RULES, STATE_MACHINES } = deployment;
   const { TABLE_DEFINITIONS } = await product.importTypeScript('local/cloud/table-definitions.ts', folder);
 
   const automation = await serveAutomation(lane);
@@ -65,7 +66,7 @@ await runLane('ministack', async (lane) => {
   lane.note(`ministack 1.5.33 on ${endpoint}`);
 
   const { file } = STATE_MACHINES['collect-node'];
-  const define = (options) => adapted(product.filledDefinition(file, deploy.substitutions(FUNCTIONS, options)));
+  const define = (options) => adapted(product.filledDefinition(file, deploy.substitutions(deployment, options)));
   const deployed = await lane.check('bucket, tables, functions, rules and definition are accepted', async () => {
     const Variables = deploy.functionEnvironment({ endpoint, automationEndpoint: automation.endpoint });
     for (const [FunctionName, { timeoutSeconds, memoryMb }] of Object.entries(FUNCTIONS)) {

@@ -33,12 +33,13 @@ export function functionEnvironment({ endpoint, tablesEndpoint = endpoint, autom
   };
 }
 
-/** Values of the `${…}` in the state machine files. */
-export function substitutions(functions, { uploadTimeoutSeconds = 120 } = {}) {
-  const arns = Object.entries(functions)
+/** Values of the `${…}` in the state machine files, from the exports of schemas/deployment.ts. */
+export function substitutions({ FUNCTIONS, DEFINITION_SUBSTITUTIONS }, { uploadTimeoutSeconds = 120 } = {}) {
+  const arns = Object.entries(FUNCTIONS)
     .filter(([, spec]) => spec.substitution)
     .map(([name, spec]) => [spec.substitution, functionArn(name)]);
   return {
+    ...Object.fromEntries(DEFINITION_SUBSTITUTIONS.map((name) => [name, '60'])),
     ...Object.fromEntries(arns),
     ArtifactBucket: BUCKET,
     ApprovalRequired: 'true',

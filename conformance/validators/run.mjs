@@ -32,10 +32,10 @@ function validators(require, lint) {
 await runLane('validators', async (lane) => {
   const { require } = nodeTools();
   const folder = temporaryFolder(lane);
-  const { FUNCTIONS } = await product.importTypeScript('schemas/deployment.ts', folder);
+  const deployment = await product.importTypeScript('schemas/deployment.ts', folder);
   const { lint } = await product.importTypeScript('local/workflow/lint/lint.ts', folder);
   const judges = validators(require, lint);
-  const values = substitutions(FUNCTIONS);
+  const values = substitutions(deployment);
 
   const files = readdirSync(path.join(product.root, 'statemachines')).filter((name) => name.endsWith('.asl.json'));
   for (const name of files) {

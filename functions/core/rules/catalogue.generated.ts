@@ -56,6 +56,7 @@ import conntrackFailures from './catalogue/network/conntrack-failures';
 import conntrackNearLimit from './catalogue/network/conntrack-near-limit';
 import conntrackOneSourceDominates from './catalogue/network/conntrack-one-source-dominates';
 import conntrackSysctlFailed from './catalogue/kube-proxy/conntrack-sysctl-failed';
+import conntrackTableFullInPod from './catalogue/network/conntrack-table-full-in-pod';
 import conntrackTableFull from './catalogue/network/conntrack-table-full';
 import containerCgroupFailed from './catalogue/runtime/container-cgroup-failed';
 import containerExecNotFound from './catalogue/runtime/container-exec-not-found';
@@ -459,6 +460,7 @@ import systemCannotAllocateMemory from './catalogue/memory/system-cannot-allocat
 import systemDaemonCrashed from './catalogue/kernel/system-daemon-crashed';
 import systemServicesThrottled from './catalogue/kernel/system-services-throttled';
 import systemWriteNoSpace from './catalogue/disk/system-write-no-space';
+import systemWriteReadOnly from './catalogue/disk/system-write-read-only';
 import taskHung from './catalogue/kernel/task-hung';
 import tcpOrphansTooMany from './catalogue/network/tcp-orphans-too-many';
 import tcpOutOfMemory from './catalogue/network/tcp-out-of-memory';
@@ -553,6 +555,7 @@ import xfsCorruption from './catalogue/disk/xfs-corruption';
 import xfsFreeSpaceFragmented from './catalogue/disk/xfs-free-space-fragmented';
 import xfsMemoryDeadlock from './catalogue/disk/xfs-memory-deadlock';
 import xfsShutdown from './catalogue/disk/xfs-shutdown';
+import xfsWriteFailing from './catalogue/disk/xfs-write-failing';
 import xtablesLockContention from './catalogue/kube-proxy/xtables-lock-contention';
 import zombieProcesses from './catalogue/process/zombie-processes';
 
@@ -614,6 +617,7 @@ export const CATALOGUE: readonly Rule[] = [
   conntrackNearLimit,
   conntrackOneSourceDominates,
   conntrackSysctlFailed,
+  conntrackTableFullInPod,
   conntrackTableFull,
   containerCgroupFailed,
   containerExecNotFound,
@@ -1017,6 +1021,7 @@ export const CATALOGUE: readonly Rule[] = [
   systemDaemonCrashed,
   systemServicesThrottled,
   systemWriteNoSpace,
+  systemWriteReadOnly,
   taskHung,
   tcpOrphansTooMany,
   tcpOutOfMemory,
@@ -1111,6 +1116,7 @@ export const CATALOGUE: readonly Rule[] = [
   xfsFreeSpaceFragmented,
   xfsMemoryDeadlock,
   xfsShutdown,
+  xfsWriteFailing,
   xtablesLockContention,
   zombieProcesses,
 ];

@@ -22,6 +22,12 @@ export default defineRule({
       literal: 'previous I/O error to superblock',
       pattern: /EXT[234]-fs \((?<device>[\w-]{2,40})\): previous I\/O error to superblock/,
     },
+    { literal: 'error loading journal', pattern: /EXT[34]-fs \((?<device>[\w-]{2,40})\): error loading journal/ },
+    {
+      literal: 'group descriptors corrupted',
+      pattern: /EXT4-fs \((?<device>[\w-]{2,40})\): group descriptors corrupted/,
+    },
+    { literal: 'bad geometry: ', pattern: /EXT4-fs \((?<device>[\w-]{2,40})\): bad geometry: / },
     { literal: 'Aborting journal on device', pattern: /Aborting journal on device (?<device>[\w-]{2,40})/ },
     {
       literal: 'Detected IO errors while flushing file data',
@@ -68,6 +74,21 @@ export default defineRule({
         source: 'dmesg',
         line: '[ 8123.456789] EXT4-fs (dm-2): I/O error while writing superblock',
         from: 'kernel source, fs/ext4/super.c, 5.4',
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] EXT4-fs (nvme1n1): error loading journal',
+        from: 'kernel source, fs/ext4/super.c',
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] EXT4-fs (nvme1n1): group descriptors corrupted!',
+        from: 'kernel source, fs/ext4/super.c',
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] EXT4-fs (nvme1n1): bad geometry: block count 2621440 exceeds size of device (1310720 blocks)',
+        from: 'kernel source, fs/ext4/super.c',
       },
       {
         source: 'messages',

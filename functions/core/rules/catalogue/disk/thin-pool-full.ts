@@ -19,6 +19,10 @@ export default defineRule({
     },
     { literal: 'no free metadata space', pattern: /device-mapper: thin: [^\n]{0,60}no free metadata space/ },
     {
+      literal: 'critical space allocation error',
+      pattern: /critical space allocation error, dev (?<device>[\w-]{2,32}),/,
+    },
+    {
       literal: 'switching pool to out-of-data-space',
       pattern: /device-mapper: thin: [^\n]{0,30}switching pool to out-of-data-space(?: \([a-z]{2,10} IO\))? mode/,
     },
@@ -54,6 +58,11 @@ export default defineRule({
         source: 'dmesg',
         line: '[ 8123.456789] device-mapper: thin: 253:4: switching pool to out-of-data-space (queue IO) mode',
         from: 'kernel source, drivers/md/dm-thin.c',
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] critical space allocation error, dev dm-3, sector 20971520 op 0x1:(WRITE) flags 0x4800 phys_seg 1 prio class 2',
+        from: 'kernel source, block/blk-core.c',
       },
       {
         source: 'messages',

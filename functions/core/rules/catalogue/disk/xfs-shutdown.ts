@@ -26,6 +26,10 @@ export default defineRule({
       pattern: /XFS \((?<device>[\w-]{2,40})\): Filesystem has been shut down due to/,
     },
     { literal: 'log I/O error -', pattern: /XFS \((?<device>[\w-]{2,40})\): (?:xfs_)?log I\/O error -\d/ },
+    {
+      literal: 'unmount the filesystem and rectify',
+      pattern: /XFS \((?<device>[\w-]{2,40})\): Please unmount the filesystem and rectify the problem/,
+    },
     { literal: 'xfs_log_force: error', pattern: /XFS \((?<device>[\w-]{2,40})\): xfs_log_force: error -?5 returned/ },
   ],
   dedup: ['device'],
@@ -73,6 +77,11 @@ export default defineRule({
         from: 'kernel source, fs/xfs/xfs_fsops.c, 6.1',
       },
       { source: 'dmesg', line: '[ 8123.456789] XFS (xvdf): log I/O error -5', from: 'kernel source, fs/xfs/xfs_log.c' },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] XFS (nvme1n1): Please unmount the filesystem and rectify the problem(s)',
+        from: 'kernel source, fs/xfs/xfs_fsops.c',
+      },
       {
         source: 'dmesg',
         line: '[ 8123.456789] XFS (nvme1n1): xfs_log_force: error -5 returned.',

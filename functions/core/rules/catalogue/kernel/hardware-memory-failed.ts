@@ -27,6 +27,7 @@ export default defineRule({
       pattern: /Memory failure: 0x[0-9a-f]{1,16}: recovery action for [^\n]{1,60}: (?:Failed|Ignored|Delayed)/,
     },
     { literal: 'UE memory ', pattern: /EDAC [^\n]{0,40}\b\d{1,9} UE memory (?:read|write|scrubbing) error/ },
+    { literal: ': UE row ', pattern: /EDAC MC\d{1,3}: UE row \d/ },
     { literal: 'event severity: fatal', pattern: /\[Hardware Error\]: event severity: fatal/ },
   ],
   dedup: [],
@@ -72,6 +73,11 @@ export default defineRule({
         source: 'dmesg',
         line: '[ 8123.456789] EDAC MC0: 1 UE memory read error on CPU_SrcID#0_MC#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x3f2a1c)',
         from: 'kernel source, drivers/edac/edac_mc.c',
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] EDAC MC1: UE row 4, channel-a= 0 channel-b= 1 labels "-": amd64',
+        from: 'kernel source, drivers/edac/edac_mc.c, older',
       },
       {
         source: 'dmesg-human',

@@ -20,6 +20,7 @@ export default defineRule({
       literal: 'self-detected stall on CPU',
       pattern: /(?<flavour>rcu\w{0,20}|INFO: \w{1,20}):? ?(?:INFO: \w{1,20} )?self-detected stall on CPU/,
     },
+    { literal: 'detected stalls on tasks:', pattern: /(?<flavour>rcu_\w{1,20}) detected stalls on tasks:/ },
     { literal: 'kthread starved for', pattern: /(?<flavour>rcu_\w{1,20}|rcu) kthread starved for \d{1,12} jiffies/ },
     {
       literal: 'detected expedited stalls on CPUs/tasks',
@@ -56,6 +57,11 @@ export default defineRule({
         source: 'dmesg-human',
         line: '[Fri Nov 20 08:14:02 2026] rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:',
         from: 'kernel source, kernel/rcu/tree_stall.h, 6.1',
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] rcu: INFO: rcu_tasks detected stalls on tasks:',
+        from: 'kernel source, kernel/rcu/tasks.h',
       },
       {
         source: 'dmesg',

@@ -14,7 +14,7 @@ export default defineRule({
   sources: ['kernel'],
   match: {
     literal: 'table full, dropping packet',
-    pattern: /\b(?:nf|ip)_conntrack: (?:nf_conntrack: )?(?<zone>expectation )?table full, dropping packet/,
+    pattern: /\b(?:nf|ip)_conntrack: (?:nf_conntrack: )?table full, dropping packet/,
   },
   dedup: [],
   recovery: { quietMinutes: 30 },

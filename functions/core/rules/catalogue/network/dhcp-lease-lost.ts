@@ -14,6 +14,11 @@ export default defineRule({
   match: [
     { literal: 'DHCP lease lost', pattern: /(?<interface>(?:eth|ens|enp|eno|enX)\w{1,12}): DHCP lease lost/ },
     { literal: 'DHCPv4 lease lost', pattern: /(?<interface>(?:eth|ens|enp|eno|enX)\w{1,12}): DHCPv4 lease lost/ },
+    { literal: 'DHCPv6 lease lost', pattern: /(?<interface>(?:eth|ens|enp|eno|enX)\w{1,12}): DHCPv6 lease lost/ },
+    {
+      literal: 'request timed out',
+      pattern: /NetworkManager\[\d+\]:[^\n]{0,80}dhcp[46] \((?<interface>[\w.-]{2,15})\): request timed out/,
+    },
     { literal: 'No DHCPOFFERS received', pattern: /dhclient\[\d+\]: No DHCPOFFERS received/ },
     {
       literal: 'ould not set DHCP',
@@ -51,6 +56,16 @@ export default defineRule({
         source: 'journal',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal systemd-networkd[812]: eth0: DHCPv4 lease lost',
         from: 'systemd networkd-dhcp4.c, 255',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal systemd-networkd[812]: ens5: DHCPv6 lease lost',
+        from: 'systemd networkd-dhcp6.c',
+      },
+      {
+        source: 'messages',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34 NetworkManager[812]: <warn>  [1795162442.1182] dhcp4 (eth0): request timed out',
+        from: 'NetworkManager',
       },
       {
         source: 'messages',

@@ -18,6 +18,7 @@ export default defineRule({
     },
     { literal: 'Trigger reset is on', pattern: /ena [0-9a-f:.]{7,14}[^\n]{0,30}: Trigger reset is on/ },
     { literal: 'Resetting device', pattern: /ena [0-9a-f:.]{7,14}[^\n]{0,30}: Resetting device/ },
+    { literal: 'Resetting the device', pattern: /ena [0-9a-f:.]{7,14}[^\n]{0,30}: Resetting the device/ },
   ],
   dedup: [],
   recovery: { quietMinutes: 60 },
@@ -48,6 +49,11 @@ export default defineRule({
         source: 'messages',
         line: 'Nov 20 08:14:02 ip-10-0-12-34 kernel: ena 0000:00:06.0 eth1: Resetting device',
         from: 'ena driver 1.x',
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] ena 0000:00:06.0 ens6: Resetting the device',
+        from: 'ena driver, ena_netdev.c, 6.9',
       },
     ],
     silent: [

@@ -11,7 +11,10 @@ export default defineRule({
   severity: 'low',
   title: 'ENA transmissions were confirmed late',
   sources: ['kernel'],
-  match: { literal: "wasn't completed on time", pattern: /[Ff]ound a Tx that wasn't completed on time/ },
+  match: [
+    { literal: "wasn't completed on time", pattern: /[Ff]ound a Tx that wasn't completed on time/ },
+    { literal: "TX hasn't completed, qid", pattern: /ena [0-9a-f:.]{7,14}[^\n]{0,30}: TX hasn't completed, qid \d/ },
+  ],
   dedup: [],
   recovery: { quietMinutes: 60 },
   confidence: { alone: 0.8, strongerWith: ['ena-transmit-lost', 'load-far-above-cpus', 'cpu-stolen'] },
@@ -33,6 +36,11 @@ export default defineRule({
         source: 'dmesg',
         line: "[ 8123.456789] ena 0000:00:05.0 eth0: Found a Tx that wasn't completed on time, qid 3, index 712. 5120 usecs have passed since last napi execution. Missing Tx timeout value 5000 msecs",
         from: 'ena driver 2.8',
+      },
+      {
+        source: 'dmesg',
+        line: "[ 8123.456789] ena 0000:00:05.0 ens5: TX hasn't completed, qid 1, index 12. 5120000 usecs from last napi execution, napi scheduled: 1",
+        from: 'ena driver, ena_netdev.c, 6.9',
       },
     ],
     silent: [

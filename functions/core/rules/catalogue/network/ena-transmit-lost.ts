@@ -18,6 +18,14 @@ export default defineRule({
       pattern:
         /(?<interface>[\w.]{2,15}): [^\n]{0,20}[Ll]ost tx completions is above the threshold|number of lost tx completions is above the threshold/,
     },
+    {
+      literal: 'Lost TX completions are above the threshold',
+      pattern: /ena [0-9a-f:.]{7,14}[^\n]{0,30}: Lost TX completions are above the threshold/,
+    },
+    {
+      literal: 'is paused for too long',
+      pattern: /ena [0-9a-f:.]{7,14}[^\n]{0,30}: TX q \d{1,4} is paused for too long/,
+    },
     { literal: 'Potential MSIX issue on Tx side', pattern: /Potential MSIX issue on Tx side Queue/ },
     { literal: 'Potential MSIX issue on Rx side', pattern: /Potential MSIX issue on Rx side Queue/ },
     { literal: 'Rx refill has stuck', pattern: /ena [0-9a-f:.]{7,14}[^\n]{0,30}: Rx refill has stuck/ },
@@ -42,6 +50,16 @@ export default defineRule({
         source: 'dmesg',
         line: '[ 8123.456789] ena 0000:00:05.0 ens5: The number of lost tx completions is above the threshold (129 > 128). Reset the device',
         from: 'ena driver, ena_netdev.c',
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] ena 0000:00:05.0 ens5: Lost TX completions are above the threshold (129 > 128). Completion transmission timeout: 5000.',
+        from: 'ena driver, ena_netdev.c, 6.9',
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] ena 0000:00:05.0 ens5: TX q 3 is paused for too long (threshold 5000000). Time since last napi 6000000 usec. napi scheduled: 1',
+        from: 'ena driver, ena_netdev.c, 6.9',
       },
       {
         source: 'dmesg',

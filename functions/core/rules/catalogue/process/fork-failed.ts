@@ -20,6 +20,7 @@ export default defineRule({
       pattern:
         /(?:fork\/exec \S{1,200}|[Cc]annot fork|Failed to fork|fork|pthread_create(?:\(\))?(?: failed)?|clone): [Rr]esource temporarily unavailable/,
     },
+    { literal: "CAN'T FORK", pattern: /\(CRON\) (?:ERROR )?\(?CAN'T FORK/ },
     {
       literal: 'failed to create new OS thread',
       pattern: /runtime: failed to create new OS thread \(have \d{1,9} already; errno=11\)/,
@@ -67,6 +68,11 @@ export default defineRule({
         source: 'journal',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[812]: level=error msg="failed to start shim" error="fork/exec /usr/bin/containerd-shim-runc-v2: resource temporarily unavailable"',
         from: 'Go os/exec',
+      },
+      {
+        source: 'messages',
+        line: "Nov 20 08:14:02 ip-10-0-12-34 crond[812]: (CRON) CAN'T FORK (do_command): Resource temporarily unavailable",
+        from: 'cronie',
       },
       {
         source: 'journal',

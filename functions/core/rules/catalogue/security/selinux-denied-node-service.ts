@@ -12,12 +12,19 @@ export default defineRule({
   title: 'SELinux stopped a component of the node',
   sources: ['kernel', 'other-log'],
   // permissive=1 means that it was only logged
-  match: {
-    literal: 'avc:  denied',
-    pattern:
-      /avc: {2}denied {2}\{ (?<permission>[a-z_ ]{2,60}) \} for {1,2}[^\n]{0,120}comm="(?<process>kubelet|containerd|containerd-shim\w{0,10}|\(ntainerd\)|dockerd|runc(?:[:\][0-9A-Z]{0,10})?|aws-k8s-agent|aws-cni|kube-proxy|aws-node|crio|coredns|ebs-csi\S{0,20}|mount\.efs|mount-s3|aws-s3-csi\S{0,12}|iptables\S{0,10}|chronyd|amazon-ssm-agen)"/,
-    unless: /permissive=1/,
-  },
+  match: [
+    {
+      literal: 'avc:  denied',
+      pattern:
+        /avc: {2}denied {2}\{ (?<permission>[a-z_ ]{2,60}) \} for {1,2}[^\n]{0,120}comm="(?<process>kubelet|containerd|containerd-shim\w{0,10}|\(ntainerd\)|dockerd|runc(?:[:\][0-9A-Z]{0,10})?|aws-k8s-agent|aws-cni|kube-proxy|aws-node|crio|coredns|ebs-csi\S{0,20}|mount\.efs|mount-s3|aws-s3-csi\S{0,12}|iptables\S{0,10}|chronyd|amazon-ssm-agen)"/,
+      unless: /permissive=1/,
+    },
+    {
+      literal: 'SELinux is preventing ',
+      pattern:
+        /SELinux is preventing (?:\/usr\/(?:local\/)?s?bin\/)?(?<process>kubelet|containerd|runc|dockerd|aws-k8s-agent|kube-proxy) from (?:using the )?(?<permission>[a-z_]{2,40}) access/,
+    },
+  ],
   dedup: ['process', 'permission'],
   recovery: { quietMinutes: 60 },
   confidence: { alone: 0.88, strongerWith: [] },
@@ -46,6 +53,11 @@ export default defineRule({
         source: 'dmesg',
         line: '[ 8123.456789] audit: type=1400 audit(1795162442.118:312): avc:  denied  { execute } for  pid=2207 comm="containerd" name="runc" dev="nvme0n1p1" ino=812 scontext=system_u:system_r:container_runtime_t:s0 tcontext=system_u:object_r:default_t:s0 tclass=file',
         from: 'Linux audit',
+      },
+      {
+        source: 'messages',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34 setroubleshoot[812]: SELinux is preventing /usr/bin/kubelet from write access on the directory pods.',
+        from: 'setroubleshoot',
       },
       {
         source: 'other-log',

@@ -14,7 +14,7 @@ export default defineRule({
   match: [
     {
       literal: 'System clock wrong by ',
-      pattern: /System clock wrong by (?<offset>-?(?:\d|\d{2}|[12]\d{2})\.\d{1,9}) seconds/,
+      pattern: /System clock wrong by (?<offset>-?(?:[1-9]|\d{2}|[12]\d{2})\.\d{1,9}) seconds/,
     },
     {
       literal: 'System clock was stepped by',

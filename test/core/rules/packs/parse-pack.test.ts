@@ -100,6 +100,11 @@ describe('hostile files', () => {
     ['too many bytes', `# ${'x'.repeat(MAX_PACK_BYTES)}`, /KiB/],
     ['an endless pattern', samplePack({ 14: `      pattern: 'ledger does ${'a?'.repeat(1_500)}'` }), /characters/],
     ['repeats of repeats', samplePack({ 14: "      pattern: '((a{500}){500}){500}'" }), /repeat/],
+    [
+      'large counted repeats',
+      samplePack({ 14: "      pattern: 'ledger does not answer: (?<ledger>[a-z]{1,999})'" }),
+      /instructions/,
+    ],
     ['a literal over two lines', samplePack({ 13: '      literal: "ledger\\ndoes not answer"' }), /lines/],
     ['nothing', '', /neither/],
     ['a word', 'hello', /neither/],

@@ -21,6 +21,16 @@ async function functionEntries() {
   }));
 }
 
+/** unzipper can read from S3 by itself and requires the SDK for that; we never ask it to, and bring our own client. */
+const unzipperAlone = {
+  name: 'unzipper-alone',
+  setup(build) {
+    build.onResolve({ filter: /^@aws-sdk\// }, ({ path: name, importer }) =>
+      /node_modules[\\/]unzipper[\\/]/.test(importer) ? { path: name, external: true } : undefined,
+    );
+  },
+};
+
 export async function buildAll({ quiet = false } = {}) {
   const started = Date.now();
   const common = {
@@ -46,6 +56,7 @@ export async function buildAll({ quiet = false } = {}) {
     // ES modules shake: the SDK's CommonJS builds pull in every command
     mainFields: ['module', 'main'],
     metafile: true,
+    plugins: [unzipperAlone],
   });
   // the embedded cloud keeps its libraries outside: classic-level loads a native file by path
   const local = build({

@@ -7,7 +7,7 @@ import { objectFileSink } from '../aws/file-sink';
 import { objects } from '../aws/objects';
 import type { FileSink } from '../core/bundle/file-sink';
 import { isClassified } from '../core/bundle/shards';
-import { inflateZipEntry } from '../core/bundle/zip';
+import { inflateZipEntry } from '../core/bundle/zip-entry';
 import { type Classifier, createClassifier } from '../core/rules/classify';
 import type { Ruleset } from '../core/rules/ruleset';
 import { stepHandler } from '../middleware/step-handler';

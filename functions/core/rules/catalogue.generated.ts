@@ -114,6 +114,7 @@ import deviceAllocationFailed from './catalogue/kubelet/device-allocation-failed
 import deviceDriverFailed from './catalogue/kernel/device-driver-failed';
 import devicePluginDisconnected from './catalogue/kubelet/device-plugin-disconnected';
 import dhcpLeaseLost from './catalogue/network/dhcp-lease-lost';
+import directoryWatchFailed from './catalogue/process/directory-watch-failed';
 import diskQuotaExceeded from './catalogue/disk/disk-quota-exceeded';
 import dnsQueriesUnanswered from './catalogue/dns/dns-queries-unanswered';
 import dockerDaemonStartFailed from './catalogue/runtime/docker-daemon-start-failed';
@@ -183,6 +184,7 @@ import gpuNvmlFailed from './catalogue/gpu/gpu-nvml-failed';
 import gpuNvswitchFatal from './catalogue/gpu/gpu-nvswitch-fatal';
 import gpuNvswitchNonfatal from './catalogue/gpu/gpu-nvswitch-nonfatal';
 import gpuPeermemInvalidContext from './catalogue/gpu/gpu-peermem-invalid-context';
+import gpuPluginWithoutDriver from './catalogue/gpu/gpu-plugin-without-driver';
 import gpuXidApplication from './catalogue/gpu/gpu-xid-application';
 import gpuXidEccRate from './catalogue/gpu/gpu-xid-ecc-rate';
 import gpuXidFirmwareHung from './catalogue/gpu/gpu-xid-firmware-hung';
@@ -675,6 +677,7 @@ export const CATALOGUE: readonly Rule[] = [
   deviceDriverFailed,
   devicePluginDisconnected,
   dhcpLeaseLost,
+  directoryWatchFailed,
   diskQuotaExceeded,
   dnsQueriesUnanswered,
   dockerDaemonStartFailed,
@@ -744,6 +747,7 @@ export const CATALOGUE: readonly Rule[] = [
   gpuNvswitchFatal,
   gpuNvswitchNonfatal,
   gpuPeermemInvalidContext,
+  gpuPluginWithoutDriver,
   gpuXidApplication,
   gpuXidEccRate,
   gpuXidFirmwareHung,

@@ -17,8 +17,8 @@ export default defineRule({
       pattern: /wrong fs type, bad option, bad superblock on (?<device>[^\s,\n]{2,120})/,
     },
     {
-      literal: "VFS: Can't find ext4 filesystem",
-      pattern: /\((?<device>[\w-]{2,40})\): VFS: Can't find ext4 filesystem/,
+      literal: 'Not an XFS filesystem?',
+      pattern: /XFS \((?<device>[\w-]{2,40})\): [^\n]{0,80}Not an XFS filesystem\?/,
     },
     { literal: 'Failed to mount ', pattern: /systemd\[1\]: Failed to mount (?<unit>[^\n]{2,120}?)\.?$/ },
     {
@@ -61,8 +61,8 @@ export default defineRule({
       },
       {
         source: 'dmesg',
-        line: "[ 8123.456789] EXT4-fs (nvme1n1): VFS: Can't find ext4 filesystem",
-        from: 'kernel source, fs/ext4/super.c',
+        line: '[ 8123.456789] XFS (nvme1n1): Superblock has bad magic number 0x0. Not an XFS filesystem?',
+        from: 'kernel source, fs/xfs/libxfs/xfs_sb.c',
       },
       {
         source: 'journal',

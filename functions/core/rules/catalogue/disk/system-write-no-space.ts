@@ -17,7 +17,7 @@ export default defineRule({
       literal: 'o space left on device',
       pattern:
         /(?:rsyslogd|syslog-ng|systemd-journald?|systemd|auditd|cloud-init|amazon-ssm-agent|ssm-agent-worker|dnf|yum|logrotate|chronyd|crond|CROND|sshd|useradd|tuned|dbus-daemon)(?:\[\d{1,9}\])?: [^\n]{0,300}[Nn]o space left on device/,
-      unless: /inotify|fsnotify|ipvs|IPVS|docker|containerd|cgroup/,
+      unless: /inotify|fsnotify|ipvs|IPVS|docker|containerd|cgroup|watch/,
     },
     { literal: '[Errno 28] No space left', pattern: /\[Errno 28\] No space left on device/ },
     {

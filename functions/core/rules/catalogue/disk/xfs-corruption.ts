@@ -30,7 +30,6 @@ export default defineRule({
     },
     { literal: 'metadata I/O error', pattern: /XFS \((?<device>[\w-]{2,40})\): metadata I\/O error/ },
     { literal: 'Log inconsistent', pattern: /XFS \((?<device>[\w-]{2,40})\): Log inconsistent/ },
-    { literal: 'bad magic number', pattern: /XFS \((?<device>[\w-]{2,40})\): [^\n]{0,60}bad magic number/ },
     {
       literal: 'log mount/recovery failed',
       pattern: /XFS \((?<device>[\w-]{2,40})\): log mount\/recovery failed: error -\d/,
@@ -89,11 +88,6 @@ export default defineRule({
         source: 'dmesg',
         line: '[ 8123.456789] XFS (nvme1n1): Log inconsistent or not a log (last==0, first!=1)',
         from: 'kernel source, fs/xfs/xfs_log_recover.c',
-      },
-      {
-        source: 'dmesg',
-        line: '[ 8123.456789] XFS (nvme1n1): Superblock has bad magic number 0x0. Not an XFS filesystem?',
-        from: 'kernel source, fs/xfs/libxfs/xfs_sb.c',
       },
       {
         source: 'dmesg',

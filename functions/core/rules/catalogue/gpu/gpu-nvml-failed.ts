@@ -18,11 +18,9 @@ export default defineRule({
     },
     {
       literal: 'Failed to initialize NVML: ',
-      pattern: /Failed to initialize NVML: (?<reason>(?!Driver\/library)[A-Za-z_]{3,40})/,
+      pattern: /Failed to initialize NVML: (?<reason>(?!Driver\/library|could not load)[A-Za-z_]{3,40})/,
     },
-    { literal: 'could not load NVML library', pattern: /could not load NVML library/ },
     { literal: 'nvml error: driver not loaded', pattern: /nvml error: driver not loaded/ },
-    { literal: 'No devices found. Waiting indefinitely', pattern: /No devices found\. Waiting indefinitely/ },
     { literal: 'nvml.Init: ', pattern: /nvml\.Init: (?<reason>[A-Z][\w /]{3,60})/, unless: /version mismatch/ },
     {
       literal: 'Unable to determine the device handle',
@@ -45,7 +43,7 @@ export default defineRule({
     'https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/troubleshooting.html',
     'https://github.com/NVIDIA/k8s-device-plugin',
   ],
-  falsePositives: 'a GPU device plugin that runs on a node without GPU',
+  falsePositives: 'none known',
   examples: {
     fires: [
       {
@@ -59,19 +57,9 @@ export default defineRule({
         from: 'nvidia-smi',
       },
       {
-        source: 'pod-log',
-        line: '2026-11-20T08:14:02.118204512Z stderr F E1120 08:14:02.118204       1 factory.go:112] "could not load NVML library: libnvidia-ml.so.1: cannot open shared object file"',
-        from: 'k8s-device-plugin',
-      },
-      {
         source: 'journal',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[812]: level=error msg="nvidia-container-cli: initialization error: nvml error: driver not loaded: unknown"',
         from: 'libnvidia-container',
-      },
-      {
-        source: 'pod-log',
-        line: '2026-11-20T08:14:02.118204512Z stderr F I1120 08:14:02.118204       1 main.go:287] No devices found. Waiting indefinitely.',
-        from: 'k8s-device-plugin',
       },
       {
         source: 'gpu-report',

@@ -8,7 +8,7 @@ export default defineRule({
   area: 'kernel',
   component: 'kernel',
   category: 'device-setup',
-  severity: 'medium',
+  severity: 'low',
   title: 'A driver could not start a device',
   sources: ['kernel'],
   match: {

@@ -8,7 +8,7 @@ export default defineRule({
   area: 'kernel',
   component: 'kernel',
   category: 'kernel-module',
-  severity: 'medium',
+  severity: 'low',
   title: 'A kernel module could not be loaded',
   sources: ['kernel', 'system', 'user-data'],
   match: [

@@ -18,6 +18,7 @@ export default defineRule({
       literal: 'Killed process ',
       pattern:
         /Killed process \d{1,9},? (?:UID \d{1,9},? )?\((?<process>kubelet|containerd|dockerd|systemd|systemd-journal|systemd-network|systemd-resolve|systemd-logind|systemd-udevd|dbus-daemon|dbus-broker|nodeadm|apiclient|apiserver)\)/,
+      unless: /Memory cgroup out of memory[^\n]{0,80}\((?:dockerd|systemd|dbus)/,
     },
     {
       literal: 'Kill process ',
@@ -28,6 +29,7 @@ export default defineRule({
       literal: 'oom-kill:constraint=',
       pattern:
         /oom-kill:constraint=[^\n]{1,400}?,task=(?<process>kubelet|containerd|dockerd|systemd-journal|systemd-network|dbus-daemon|dbus-broker),pid=/,
+      unless: /task_memcg=\/kubepods/,
     },
   ],
   dedup: ['process'],
@@ -81,6 +83,12 @@ export default defineRule({
         source: 'dmesg',
         line: '[ 8123.456789] oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=cri-containerd-6c11.scope,mems_allowed=0,oom_memcg=/kubepods.slice/kubepods-pod0d6c.slice,task_memcg=/kubepods.slice/x,task=python3,pid=9120,uid=0',
         because: 'a pod process',
+        nearMiss: true,
+      },
+      {
+        source: 'dmesg',
+        line: '[ 8123.456789] Memory cgroup out of memory: Killed process 811 (dockerd) total-vm:841236kB, anon-rss:112344kB, file-rss:0kB',
+        because: 'docker inside a build pod',
         nearMiss: true,
       },
       {

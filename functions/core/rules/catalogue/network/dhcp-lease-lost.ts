@@ -11,10 +11,20 @@ export default defineRule({
   severity: 'high',
   title: 'The node lost or did not get its IP address',
   sources: ['system'],
+  // Only names of a first interface: leases of detached ENIs end every time
   match: [
-    { literal: 'DHCP lease lost', pattern: /(?<interface>(?:eth|ens|enp|eno|enX)\w{1,12}): DHCP lease lost/ },
-    { literal: 'DHCPv4 lease lost', pattern: /(?<interface>(?:eth|ens|enp|eno|enX)\w{1,12}): DHCPv4 lease lost/ },
-    { literal: 'DHCPv6 lease lost', pattern: /(?<interface>(?:eth|ens|enp|eno|enX)\w{1,12}): DHCPv6 lease lost/ },
+    {
+      literal: 'DHCP lease lost',
+      pattern: /(?<interface>(?:eth0|ens[35]|enX0|enp0s[35]|eno\w{1,12}|bond\w{0,12})): DHCP lease lost/,
+    },
+    {
+      literal: 'DHCPv4 lease lost',
+      pattern: /(?<interface>(?:eth0|ens[35]|enX0|enp0s[35]|eno\w{1,12}|bond\w{0,12})): DHCPv4 lease lost/,
+    },
+    {
+      literal: 'DHCPv6 lease lost',
+      pattern: /(?<interface>(?:eth0|ens[35]|enX0|enp0s[35]|eno\w{1,12}|bond\w{0,12})): DHCPv6 lease lost/,
+    },
     {
       literal: 'request timed out',
       pattern: /NetworkManager\[\d+\]:[^\n]{0,80}dhcp[46] \((?<interface>[\w.-]{2,15})\): request timed out/,
@@ -22,7 +32,8 @@ export default defineRule({
     { literal: 'No DHCPOFFERS received', pattern: /dhclient\[\d+\]: No DHCPOFFERS received/ },
     {
       literal: 'ould not set DHCP',
-      pattern: /(?<interface>(?:eth|ens|enp|eno|enX)\w{1,12}): [Cc]ould not set DHCPv?[46]? (?:address|route|gateway)/,
+      pattern:
+        /(?<interface>(?:eth0|ens[35]|enX0|enp0s[35]|eno\w{1,12}|bond\w{0,12})): [Cc]ould not set DHCPv?[46]? (?:address|route|gateway)/,
     },
   ],
   dedup: [],

@@ -8,7 +8,7 @@ export default defineRule({
   area: 'network',
   component: 'network',
   category: 'routing',
-  severity: 'high',
+  severity: 'medium',
   title: 'An IP address is used twice',
   sources: ['kernel'],
   match: [

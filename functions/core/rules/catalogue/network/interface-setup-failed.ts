@@ -8,7 +8,7 @@ export default defineRule({
   area: 'network',
   component: 'network',
   category: 'network-configuration',
-  severity: 'medium',
+  severity: 'low',
   title: 'The system’s tools could not configure a network interface',
   sources: ['system', 'udev-net'],
   match: [

@@ -11,11 +11,12 @@ export default defineRule({
   severity: 'medium',
   title: 'A network interface of the node lost its link',
   sources: ['kernel'],
-  // veth and eni… interfaces of pods lose their carrier whenever a pod ends
+  // Only names of a first interface: the VPC CNI attaches and detaches the others as pods come and go
   match: [
     {
       literal: ': Lost carrier',
-      pattern: /systemd-networkd\[\d+\]: (?<interface>(?:eth|ens|enp|eno|enX|bond|ib)[\w.]{1,12}): Lost carrier/,
+      pattern:
+        /systemd-networkd\[\d+\]: (?<interface>(?:eth0|ens[35]|enX0|enp0s[35]|eno\w{1,12}|bond\w{0,12})): Lost carrier/,
     },
     {
       literal: ' Link is Down',
@@ -25,7 +26,8 @@ export default defineRule({
   dedup: ['interface'],
   recovery: {
     literal: ': Gained carrier',
-    pattern: /systemd-networkd\[\d+\]: (?<interface>(?:eth|ens|enp|eno|enX|bond|ib)[\w.]{1,12}): Gained carrier/,
+    pattern:
+      /systemd-networkd\[\d+\]: (?<interface>(?:eth0|ens[35]|enX0|enp0s[35]|eno\w{1,12}|bond\w{0,12})): Gained carrier/,
     by: ['interface'],
     sources: ['system'],
   },
@@ -59,8 +61,8 @@ export default defineRule({
       },
       {
         source: 'journal',
-        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal systemd-networkd[812]: vethe9d34ddf: Lost carrier',
-        because: 'a pod ended',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal systemd-networkd[812]: ens6: Lost carrier',
+        because: 'an ENI was detached',
         nearMiss: true,
       },
     ],

@@ -8,7 +8,7 @@ export default defineRule({
   area: 'network',
   component: 'udev',
   category: 'network-configuration',
-  severity: 'medium',
+  severity: 'low',
   title: 'systemd changes the hardware addresses of pod interfaces',
   sources: ['system', 'udev-net'],
   match: [

@@ -8,7 +8,7 @@ export default defineRule({
   area: 'network',
   component: 'network',
   category: 'network-configuration',
-  severity: 'high',
+  severity: 'medium',
   title: 'The node booted without network in time',
   sources: ['system', 'cloud-init'],
   match: [

@@ -19,6 +19,7 @@ export default defineRule({
       literal: 'esource temporarily unavailable',
       pattern:
         /(?:fork\/exec \S{1,200}|[Cc]annot fork|Failed to fork|fork|pthread_create(?:\(\))?(?: failed)?|clone): [Rr]esource temporarily unavailable/,
+      unless: /ExecSync|exec failed|exec in container|StartContainer|container process/,
     },
     { literal: "CAN'T FORK", pattern: /\(CRON\) (?:ERROR )?\(?CAN'T FORK/ },
     {
@@ -90,6 +91,12 @@ export default defineRule({
         source: 'messages',
         line: 'Nov 20 08:14:02 ip-10-0-12-34 rsyslogd[812]: recvfrom: Resource temporarily unavailable',
         because: 'a non-blocking socket',
+        nearMiss: true,
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal containerd[812]: level=error msg="ExecSync for \\"6c11\\" failed" error="OCI runtime exec failed: fork/exec /bin/sh: resource temporarily unavailable"',
+        because: 'limit of one pod',
         nearMiss: true,
       },
       {

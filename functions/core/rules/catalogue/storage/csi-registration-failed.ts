@@ -8,7 +8,7 @@ export default defineRule({
   area: 'storage',
   component: 'csi',
   category: 'csi-plugin',
-  severity: 'high',
+  severity: 'medium',
   title: 'A CSI node plugin is not registered with kubelet',
   sources: ['ebs-csi', 'efs-csi', 'fsx-csi', 's3-csi', 'pod-log', 'kubelet'],
   match: [

@@ -8,7 +8,7 @@ export default defineRule({
   area: 'storage',
   component: 'efs',
   category: 'efs-mount',
-  severity: 'high',
+  severity: 'medium',
   title: 'The TLS tunnel of an EFS mount failed',
   sources: ['efs-csi', 'pod-log', 'messages', 'journal', 'other-log'],
   match: [

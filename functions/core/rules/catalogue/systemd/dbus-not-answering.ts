@@ -22,7 +22,6 @@ export default defineRule({
       pattern: /Failed to start session scope [^\n]{1,80}: (?:Connection timed out|Transport endpoint)/,
     },
     { literal: 'connect to system bus', pattern: /ailed to connect to system bus: / },
-    { literal: 'Failed to get D-Bus connection', pattern: /Failed to get D-Bus connection: / },
   ],
   dedup: [],
   recovery: { quietMinutes: 30 },
@@ -54,9 +53,14 @@ export default defineRule({
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal kubelet[812]: E1120 08:14:02.118204    3121 x.go:1] failed to connect to system bus: dial unix /run/dbus/system_bus_socket: connect: connection refused',
         from: 'go-systemd dbus',
       },
-      { source: 'cloud-init', line: 'Failed to get D-Bus connection: Operation not permitted', from: 'systemctl' },
     ],
     silent: [
+      {
+        source: 'cloud-init',
+        line: 'Failed to get D-Bus connection: Operation not permitted',
+        because: 'systemctl inside a container or chroot',
+        nearMiss: true,
+      },
       {
         source: 'messages',
         line: "Nov 20 08:14:02 ip-10-0-12-34 dbus-daemon[812]: [system] Successfully activated service 'org.freedesktop.hostname1'",

@@ -8,7 +8,7 @@ export default defineRule({
   area: 'systemd',
   component: 'systemd',
   category: 'unit-failed',
-  severity: 'high',
+  severity: 'medium',
   title: 'A service is restarted again and again',
   sources: ['system', 'kubelet', 'containerd'],
   // Single restarts are ordinary; the counter in the line says five or more

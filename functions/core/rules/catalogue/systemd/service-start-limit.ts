@@ -8,7 +8,7 @@ export default defineRule({
   area: 'systemd',
   component: 'systemd',
   category: 'unit-failed',
-  severity: 'high',
+  severity: 'medium',
   title: 'systemd gave up restarting a service',
   sources: ['system', 'kubelet', 'containerd'],
   match: [

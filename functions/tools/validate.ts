@@ -69,8 +69,11 @@ export default defineTool({
     const { clock } = manifest;
     return {
       payload: {
+        // of an unknown layout nobody knows what should be there
         complete:
-          missing.length === 0 && manifest.gaps.every((gap) => gap.code !== 'truncated' && gap.code !== 'corrupt'),
+          manifest.completeness.layout !== 'unknown' &&
+          missing.length === 0 &&
+          manifest.gaps.every((gap) => gap.code !== 'truncated' && gap.code !== 'corrupt'),
         layout: manifest.completeness.layout,
         score: manifest.completeness.score,
         expected: manifest.completeness.expected,

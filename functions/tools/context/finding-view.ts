@@ -38,6 +38,7 @@ export const FindingView = z.strictObject({
   runbook: z.string().nullable().optional(),
   facts: Finding.shape.facts,
   suppressed: Finding.shape.suppressed,
+  baseline: Finding.shape.baseline,
 });
 export type FindingView = z.infer<typeof FindingView>;
 
@@ -65,6 +66,7 @@ export function viewFinding(finding: Finding, detailed: boolean): FindingView {
     confidence: finding.confidence.score,
     ...(detail ? { detail } : {}),
     ...(finding.suppressed ? { suppressed: finding.suppressed } : {}),
+    ...(finding.baseline ? { baseline: finding.baseline } : {}),
     sample: best
       ? {
           file: best.file,

@@ -1,0 +1,120 @@
+import type { Facts } from '../../../functions/core/inspect/facts';
+import { INSPECTORS } from '../../../functions/core/inspect/inspectors.generated';
+import { LOG_TYPES } from '../../../functions/core/query/log-types';
+import { NETWORK_SECTIONS, networkSection, outline } from '../../../functions/core/query/network-sections';
+import { summarize } from '../../../functions/core/query/summarize';
+import { createRedactor } from '../../../functions/core/redact/redact';
+import type { CheckResult } from '../../../schemas/finding';
+import { SourceKind } from '../../../schemas/source-kind';
+import { someFinding } from './some-findings';
+
+const { redact } = createRedactor();
+const same = (text: string) => text;
+const SECRET = ['hunter2', 'Swordf1sh'].join('-');
+
+describe('networkSection', () => {
+  const checks: CheckResult[] = [
+    { ruleId: 'a', outcome: 'clear', detail: 'fine', needs: ['resolvConf'] },
+    { ruleId: 'b', outcome: 'cannot-check', detail: 'no facts', needs: ['ipRoutes'] },
+    { ruleId: 'old', outcome: 'clear', detail: 'of a document without needs' },
+  ];
+  const facts = { resolvConf: { nameservers: ['10.0.0.2'] } } as unknown as Facts;
+
+  it('holds the checks and findings that are about it', () => {
+    const findings = [
+      someFinding('a'),
+      someFinding('x', { area: 'dns' }),
+      someFinding('y', { component: 'coredns' }),
+      someFinding('z'),
+    ];
+    const report = networkSection('dns', facts, checks, findings, same);
+    expect(report.checks.map((check) => check.ruleId)).toEqual(['a']);
+    expect(report.findings.map((finding) => finding.ruleId)).toEqual(['a', 'x', 'y']);
+    expect(report).toMatchObject({
+      assessment: 'problem',
+      missing: [],
+      facts: { resolvConf: { nameservers: ['10.0.0.2'] } },
+    });
+  });
+
+  it('is unknown, not fine, when there was nothing to read', () => {
+    expect(networkSection('routes', facts, checks, [], same)).toMatchObject({
+      assessment: 'unknown',
+      missing: ['ipRoutes', 'ipRules'],
+    });
+    expect(networkSection('dns', facts, checks, [], same).assessment).toBe('fine');
+    expect(networkSection('dns', facts, checks, [someFinding('a', { severity: 'low' })], same).assessment).toBe('fine');
+  });
+
+  it('names inspectors that exist', () => {
+    const ids = new Set(INSPECTORS.map((inspector) => inspector.id));
+    for (const { inspectors } of Object.values(NETWORK_SECTIONS))
+      for (const id of inspectors) expect(ids).toContain(id);
+  });
+});
+
+describe('outline', () => {
+  it('says how much it leaves out', () => {
+    expect(
+      outline(
+        Array.from({ length: 40 }, (_, i) => i),
+        same,
+      ),
+    ).toHaveLength(13);
+    expect(JSON.stringify(outline({ a: 'x'.repeat(900) }, same))).toMatch(/«cut: \d+ characters»/);
+    expect(outline({ at: { file: 'a/b.txt', line: 7, byteStart: 1, byteEnd: 2, text: 'long' } }, same)).toEqual({
+      at: 'a/b.txt:7',
+    });
+    const wide = Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`k${i}`, i]));
+    expect(outline(wide, same)).toMatchObject({ '…': '63 more' });
+  });
+
+  it('never shows a secret: not under its name, not when it would be cut', () => {
+    const shown = JSON.stringify(
+      outline(
+        {
+          settings: { DB_PASSWORD: { value: SECRET }, plain: `${'x'.repeat(190)} password=${SECRET}` },
+          list: [`--db-password=${SECRET}`],
+        },
+        redact,
+      ),
+    );
+    expect(shown).not.toContain(SECRET.slice(0, 8));
+    expect(shown).toContain('«secret:');
+  });
+
+  it('ends on facts that are deep or circular in shape', () => {
+    let deep: unknown = 'end';
+    for (let i = 0; i < 50; i++) deep = { deep };
+    expect(JSON.stringify(outline(deep, same))).toContain('…');
+  });
+});
+
+it('every kind of a log type exists', () => {
+  for (const [type, kinds] of Object.entries(LOG_TYPES)) {
+    expect(type).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    for (const kind of kinds) expect(SourceKind.options).toContain(kind);
+  }
+});
+
+describe('summarize', () => {
+  const a = someFinding('a', { severity: 'critical', confidence: { score: 0.9, reasons: [] }, count: 3 });
+  const b = someFinding('b', { firstSeen: null, facts: { detail: 'the numbers' }, remediation: a.remediation });
+
+  it('says one sentence per finding, worst first, out of its own fields', () => {
+    const { text, affectedComponents, remediation } = summarize([b, a], [], new Set());
+    expect(text[0]).toMatch(/^\[F-a\] critical: Title of a, 3 times between .* and .*, active \(seen at the end\)\.$/);
+    expect(text[1]).toMatch(/^\[F-b\] high: Title of b, 1 time at an unknown time.* the numbers$/);
+    expect(affectedComponents).toEqual(['kubelet']);
+    expect(remediation).toEqual([{ do: 'repair a', risk: 'safe', findingIds: ['F-a', 'F-b'] }]);
+  });
+
+  it('is only as sure as what was verified', () => {
+    const confidence = (unverified: string[], findings = [a, b]) =>
+      summarize(findings, [], new Set(unverified)).confidence;
+    expect(confidence([])).toBe('high');
+    expect(confidence([], [b])).toBe('medium');
+    expect(confidence([], [{ ...b, confidence: { score: 0.3, reasons: [] } }])).toBe('low');
+    expect(confidence(['F-a', 'F-b'])).toBe('none');
+  });
+});

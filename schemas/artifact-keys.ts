@@ -10,6 +10,8 @@ export const artifactKeys = {
   filesPrefix: (id: string) => `${base(id)}/files/`,
   /** User rules and suppressions, pinned by unpack for all later steps. */
   rules: (id: string) => `${base(id)}/rules.json`,
+  /** Which problems the cluster's earlier collections had, fixed when this one was judged. */
+  baseline: (id: string) => `${base(id)}/baseline.json`,
   manifest: (id: string) => `${base(id)}/manifest.json`,
   lineIndex: (id: string) => `${base(id)}/line-index.jsonl`,
   shards: (id: string) => `${base(id)}/shards.jsonl`,

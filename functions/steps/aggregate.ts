@@ -5,12 +5,14 @@ import type { Manifest } from '../../schemas/manifest';
 import type { PartialResult } from '../../schemas/partial';
 import type { Extracted, Shard } from '../../schemas/shard';
 import { ENGINE_VERSION, SCHEMA_VERSION } from '../../schemas/versions';
+import { pinnedBaseline } from '../aws/baselines';
 import { collectionFiles } from '../aws/collection-files';
 import { collections } from '../aws/collections-table';
 import { environment } from '../aws/environment';
 import { findingsTable } from '../aws/findings-table';
 import { objects } from '../aws/objects';
 import { mergeExtracted, mergeLineIndexes } from '../core/bundle/manifest';
+import { withBaselines } from '../core/findings/baselines';
 import { buildDocument, canonicalJson } from '../core/findings/document';
 import { createInspection } from '../core/inspect/run-inspectors';
 import { createLineReader } from '../core/lines/split';
@@ -91,7 +93,7 @@ export const handler = stepHandler({
     const failedShards = shards.filter((shard) => !done.has(shard.shardId));
     const inspected = await inspect(manifest);
     const { pinned, ruleset } = await collectionRules(collectionId);
-    const { document, timeline } = buildDocument({
+    const { document: judged, timeline } = buildDocument({
       manifest,
       node,
       partials: new Map(partials.map((partial) => [partial.shardId, partial])),
@@ -101,6 +103,10 @@ export const handler = stepHandler({
       ruleset,
       pinned,
     });
+    const known = await pinnedBaseline(collectionId, node.cluster, now());
+    // without earlier collections there is nothing to say about how usual a finding is
+    const document =
+      known.length === 0 ? judged : { ...judged, findings: withBaselines(judged.findings, known, collectionId) };
     await Promise.all([
       objects.put(artifactKeys.findings(collectionId), canonicalJson(document)),
       objects.put(

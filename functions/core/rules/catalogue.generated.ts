@@ -25,6 +25,7 @@ import bootstrapNoCredentials from './catalogue/bootstrap/bootstrap-no-credentia
 import bootstrapPackageInstallFailed from './catalogue/bootstrap/bootstrap-package-install-failed';
 import bootstrapScriptFailed from './catalogue/bootstrap/bootstrap-script-failed';
 import bottlerocketHostContainerFailed from './catalogue/bottlerocket/bottlerocket-host-container-failed';
+import bottlerocketNetworkSetupFailed from './catalogue/bottlerocket/bottlerocket-network-setup-failed';
 import bottlerocketPlutoFailed from './catalogue/bottlerocket/bottlerocket-pluto-failed';
 import bottlerocketSettingGeneratorFailed from './catalogue/bootstrap/bottlerocket-setting-generator-failed';
 import bottlerocketSettingsNotApplied from './catalogue/bottlerocket/bottlerocket-settings-not-applied';
@@ -588,6 +589,7 @@ export const CATALOGUE: readonly Rule[] = [
   bootstrapPackageInstallFailed,
   bootstrapScriptFailed,
   bottlerocketHostContainerFailed,
+  bottlerocketNetworkSetupFailed,
   bottlerocketPlutoFailed,
   bottlerocketSettingGeneratorFailed,
   bottlerocketSettingsNotApplied,

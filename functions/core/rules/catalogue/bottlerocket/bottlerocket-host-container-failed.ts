@@ -17,10 +17,9 @@ export default defineRule({
       pattern:
         /host-containers@(?<container>[\w+-]{1,40})\.service: (?:Main process exited, code=exited, status=[1-9]|Scheduled restart job, restart counter is at (?:[5-9]|\d{2,}))/,
     },
-    {
-      literal: 'host-ctr',
-      pattern: /host-ctr(?:\[\d+\])?: [^\n]{0,120}[Ff]ailed to (?:pull|fetch|resolve)[^\n]{3,160}/,
-    },
+    { literal: 'host-ctr[', pattern: /host-ctr\[\d+\]: [^\n]{0,120}level=(?:error|fatal) msg=/ },
+    { literal: 'failed to pull image. waiting', pattern: /host-ctr[^\n]{0,160}failed to pull image\. waiting/ },
+    { literal: 'Failed to manage ', pattern: /Failed to manage \d{1,3} of \d{1,3} (?:host|bootstrap) containers/ },
     {
       literal: 'bootstrap-containers@',
       pattern:
@@ -46,8 +45,18 @@ export default defineRule({
       },
       {
         source: 'journal',
-        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal host-ctr[812]: time="2026-11-20T08:14:02Z" level=error msg="Failed to fetch image" error="failed to resolve reference"',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal host-ctr[812]: time="2026-11-20T08:14:02Z" level=error msg="failed to create container task" error="no such file"',
         from: 'Bottlerocket host-ctr',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal host-ctr[812]: time="2026-11-20T08:14:02Z" level=warning msg="failed to pull image. waiting 2.1s before retrying..." error="dial tcp: i/o timeout"',
+        from: 'Bottlerocket host-ctr',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal host-containers[812]: Failed to manage 1 of 2 host containers',
+        from: 'Bottlerocket host-containers',
       },
       {
         source: 'messages',

@@ -12,6 +12,14 @@ export default defineRule({
   title: 'Bottlerocket cannot read its cluster settings from AWS',
   sources: ['system'],
   match: [
+    {
+      literal: 'Timed-out waiting for EKS Describe Cluster',
+      pattern: /Timed-out waiting for EKS Describe Cluster API response/,
+    },
+    {
+      literal: 'IMDS request failed: ',
+      pattern: /(?:pluto|sundog|shibaken|early-boot-config)[^\n]{0,200}IMDS request failed: /,
+    },
     { literal: 'Timed out retrieving private DNS name', pattern: /Timed out retrieving private DNS name from EC2/ },
     { literal: 'Unable to retrieve cluster name', pattern: /Unable to retrieve cluster name and AWS region/ },
     { literal: 'Error describing cluster', pattern: /Error describing cluster: [^\n]{3,160}/ },
@@ -47,6 +55,16 @@ export default defineRule({
       {
         source: 'journal',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal pluto[812]: Error describing cluster: AccessDeniedException',
+        from: 'Bottlerocket pluto',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal pluto[812]: Timed-out waiting for EKS Describe Cluster API response: deadline has elapsed',
+        from: 'Bottlerocket pluto',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal pluto[812]: IMDS request failed: error sending request',
         from: 'Bottlerocket pluto',
       },
     ],

@@ -12,12 +12,17 @@ export default defineRule({
   title: 'Bottlerocket could not commit or apply settings',
   sources: ['system'],
   match: [
+    { literal: "' failed to render: ", pattern: /Configuration file '(?<template>[^'\n]{2,80})' failed to render: / },
+    { literal: "Restart command failed - '", pattern: /Restart command failed - '(?<command>[^'\n]{2,120})'/ },
+    { literal: "Reload command failed - '", pattern: /Reload command failed - '(?<command>[^'\n]{2,120})'/ },
     {
-      literal: 'thar-be-settings',
-      pattern: /thar-be-settings(?:\[\d+\])?: (?:[^\n]{0,40}\[?ERROR\]?|Error|Failed)[^\n]{3,200}/,
+      literal: 'Failed to run restart command',
+      pattern: /Failed to run restart command - '(?<command>[^'\n]{2,120})'/,
     },
-    { literal: 'settings-committer', pattern: /settings-committer(?:\[\d+\])?: Error sending [^\n]{3,200}/ },
-    { literal: 'Error rendering template', pattern: /Error rendering template '(?<template>[^'\n]{2,80})'/ },
+    {
+      literal: 'settings-committer',
+      pattern: /settings-committer(?:\[\d+\])?: Error (?:\d{3} when )?sending [^\n]{3,200}/,
+    },
     { literal: 'storewolf', pattern: /storewolf(?:\[\d+\])?: [^\n]{0,60}(?:Error|Failed|failed)[^\n]{3,160}/ },
   ],
   dedup: [],
@@ -38,18 +43,28 @@ export default defineRule({
     fires: [
       {
         source: 'journal',
-        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal thar-be-settings[812]: [ERROR] Failed to restart affected services: containerd',
+        line: "Nov 20 08:14:02 ip-10-0-12-34.ec2.internal thar-be-settings[812]: Configuration file 'kubelet-config' failed to render: missing helper",
+        from: 'Bottlerocket thar-be-settings',
+      },
+      {
+        source: 'journal',
+        line: "Nov 20 08:14:02 ip-10-0-12-34.ec2.internal thar-be-settings[812]: Restart command failed - '/bin/systemctl try-reload-or-restart kubelet.service': Job failed",
+        from: 'Bottlerocket thar-be-settings',
+      },
+      {
+        source: 'journal',
+        line: "Nov 20 08:14:02 ip-10-0-12-34.ec2.internal thar-be-settings[812]: Reload command failed - '/bin/systemctl reload containerd.service': Job failed",
+        from: 'Bottlerocket thar-be-settings',
+      },
+      {
+        source: 'journal',
+        line: "Nov 20 08:14:02 ip-10-0-12-34.ec2.internal thar-be-settings[812]: Failed to run restart command - '/usr/bin/host-containers': No such file or directory",
         from: 'Bottlerocket thar-be-settings',
       },
       {
         source: 'journal',
         line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal settings-committer[812]: Error sending POST to /tx/commit?tx=bottlerocket-launch: Failed to send request: error trying to connect: No such file or directory (os error 2)',
         from: 'Bottlerocket settings-committer',
-      },
-      {
-        source: 'messages',
-        line: "Nov 20 08:14:02 ip-10-0-12-34 apiserver[812]: Error rendering template '/usr/share/templates/kubelet-config': missing helper",
-        from: 'Bottlerocket schnauzer',
       },
       {
         source: 'journal',

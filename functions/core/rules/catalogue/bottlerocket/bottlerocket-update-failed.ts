@@ -12,16 +12,14 @@ export default defineRule({
   title: 'A Bottlerocket update or migration failed',
   sources: ['system'],
   match: [
+    { literal: "Migration returned '", pattern: /Migration returned '[^'\n]{1,20}' - stderr: / },
+    { literal: 'Error loading migration', pattern: /Error loading migration '(?<migration>[^'\n]{2,100})'/ },
     {
-      literal: 'migrator',
-      pattern: /\bmigrator(?:\[\d+\])?: [^\n]{0,60}(?:Failed|Error|Migration [^\n]{0,60}failed)[^\n]{3,160}/,
+      literal: 'Failed to load TUF repo',
+      pattern: /(?:updog|migrator|thar-be-updates)[^\n]{0,80}Failed to load TUF repo/,
     },
-    {
-      literal: 'thar-be-updates',
-      pattern: /\bthar-be-updates(?:\[\d+\])?: [^\n]{0,60}(?:Failed|Error|failed to)[^\n]{3,160}/,
-    },
+    { literal: 'the update with updog', pattern: /Failed to (?:prepare|activate|deactivate) the update with updog/ },
     { literal: 'Failed to check for updates', pattern: /Failed to check for updates: [^\n]{3,160}/ },
-    { literal: 'ailed to load repository', pattern: /updog[^\n]{0,80}[Ff]ailed to load repository/ },
   ],
   dedup: [],
   recovery: { quietMinutes: 1440 },
@@ -40,23 +38,28 @@ export default defineRule({
     fires: [
       {
         source: 'journal',
-        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal migrator[812]: [ERROR] Migration /var/lib/bottlerocket/datastore/v1.20.0 failed: exit code 1',
+        line: "Nov 20 08:14:02 ip-10-0-12-34.ec2.internal migrator[812]: Migration returned '1' - stderr: unable to parse settings",
         from: 'Bottlerocket migrator',
       },
       {
         source: 'journal',
-        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal thar-be-updates[812]: Failed to refresh updates: exit status 1',
+        line: "Nov 20 08:14:02 ip-10-0-12-34.ec2.internal migrator[812]: Error loading migration 'migrate_v1.20.0_add-x.lz4': not found",
+        from: 'Bottlerocket migrator',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal updog[812]: Failed to load TUF repo: Failed to fetch https://updates.bottlerocket.aws/2020-07-07/aws-k8s-1.32/x86_64/timestamp.json',
+        from: 'Bottlerocket updog',
+      },
+      {
+        source: 'journal',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal thar-be-updates[812]: Failed to prepare the update with updog',
         from: 'Bottlerocket thar-be-updates',
       },
       {
         source: 'journal',
-        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal apiserver[812]: Failed to check for updates: error 500',
+        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal apiclient[812]: Failed to check for updates: error 500',
         from: 'Bottlerocket apiclient',
-      },
-      {
-        source: 'journal',
-        line: 'Nov 20 08:14:02 ip-10-0-12-34.ec2.internal updog[812]: Failed to load repository: Failed to fetch https://updates.bottlerocket.aws/2020-07-07/aws-k8s-1.32/x86_64/root.json',
-        from: 'Bottlerocket updog',
       },
     ],
     silent: [

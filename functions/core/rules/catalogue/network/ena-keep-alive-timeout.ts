@@ -17,9 +17,12 @@ export default defineRule({
       pattern: /ena [0-9a-f:.]{7,14}(?: (?<interface>\w{2,15}))?[^\n]{0,20}: Keep alive watchdog timeout/,
     },
     {
-      literal: 'did not receive a MSI-X interrupt',
-      pattern:
-        /ena [0-9a-f:.]{7,14}[^\n]{0,40}: The ena device sent (?:a )?completion but the driver (?:did not|didn't) receive a MSI-X interrupt|ena [0-9a-f:.]{7,14}[^\n]{0,40} did not receive a MSI-X interrupt/,
+      literal: "didn't receive a MSI-X interrupt",
+      pattern: /The ena device sent a completion but the driver didn't receive a MSI-X interrupt/,
+    },
+    {
+      literal: 'completion for the admin cmd',
+      pattern: /The ena device (?:didn't|doesn't) send (?:a|any) completion for the admin cmd \d/,
     },
     {
       literal: 'ENA admin queue is not in running state',
@@ -35,9 +38,8 @@ export default defineRule({
         /ena [0-9a-f:.]{7,14}(?: (?<interface>\w{2,15}))?[^\n]{0,20}: Reset attempt failed\. Can not reset the device/,
     },
     {
-      literal: 'Wait for completion (',
-      pattern:
-        /ena [0-9a-f:.]{7,14}(?: (?<interface>\w{2,15}))?[^\n]{0,20}: Wait for completion \(\w{1,20}(?: \w{1,20})?\) timeout/,
+      literal: 'Wait for completion (polling) timeout',
+      pattern: /\bena(?: [0-9a-f:.]{7,14}[^\n]{0,40})?: Wait for completion \(polling\) timeout/,
     },
   ],
   dedup: [],
@@ -79,7 +81,12 @@ export default defineRule({
       },
       {
         source: 'dmesg-human',
-        line: '[Fri Nov 20 08:14:02 2026] ena 0000:00:05.0: The ena device sent a completion but the driver did not receive a MSI-X interrupt, admin queue timeout (cmd 8)',
+        line: "[Fri Nov 20 08:14:02 2026] ena 0000:00:05.0: The ena device sent a completion but the driver didn't receive a MSI-X interrupt (cmd 8), autopolling mode is OFF",
+        from: 'ena driver, ena_com.c',
+      },
+      {
+        source: 'dmesg',
+        line: "[ 8123.456789] ena 0000:00:05.0: The ena device didn't send a completion for the admin cmd 9 status 0",
         from: 'ena driver, ena_com.c',
       },
       {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { CollectionRecord } from '../../schemas/collection';
 import { DiagError } from '../../schemas/errors';
-import { type Finding, FindingState } from '../../schemas/finding';
 import type { Gap } from '../../schemas/gap';
 import { Severity } from '../../schemas/severity';
-import { compareDimensions, DIMENSIONS, readDimensions } from '../core/query/compare-dimensions';
+import { compareDimensions, readDimensions } from '../core/query/compare-dimensions';
 import { compareFindings } from '../core/query/compare-findings';
+import { brief, Dimension, Lone, Shared } from './compare/comparison-view';
 import { completedCollection } from './context/collection';
 import { factsOf } from './context/documents';
 import { defineTool } from './define';
@@ -13,56 +13,6 @@ import type { ToolDeps } from './deps';
 
 const UNIQUE_SHOWN = 5;
 const SHARED_SHOWN = 6;
-
-const Shared = z.strictObject({
-  signature: z.string(),
-  ruleId: z.string(),
-  title: z.string(),
-  severity: Severity,
-  counts: z.record(z.string(), z.number()),
-  findingIds: z.record(z.string(), z.string()),
-  ratio: z.number(),
-});
-const Lone = z.strictObject({
-  findingId: z.string(),
-  severity: Severity,
-  title: z.string(),
-  state: FindingState,
-  count: z.number(),
-  firstSeen: z.string().nullable(),
-  lastSeen: z.string().nullable(),
-  detail: z.string().optional(),
-});
-
-function brief({
-  findingId,
-  severity,
-  title,
-  state,
-  count,
-  firstSeen,
-  lastSeen,
-  facts,
-}: Finding): z.infer<typeof Lone> {
-  const detail = typeof facts?.detail === 'string' ? { detail: facts.detail } : {};
-  return { findingId, severity, title, state, count, firstSeen, lastSeen, ...detail };
-}
-
-const Dimension = z.strictObject({
-  dimension: z.enum(DIMENSIONS),
-  same: z.boolean(),
-  numbers: z.array(
-    z.strictObject({
-      name: z.string(),
-      values: z.record(z.string(), z.number().nullable()),
-      ratio: z.number().nullable(),
-    }),
-  ),
-  sets: z.array(
-    z.strictObject({ name: z.string(), common: z.number(), onlyOn: z.record(z.string(), z.array(z.string())) }),
-  ),
-  unknownOn: z.array(z.string()),
-});
 
 async function sideOf(deps: ToolDeps, record: CollectionRecord, label: string, withConfig: boolean) {
   const findings = await deps.findings.all(record.collectionId, deps.now());

@@ -4,6 +4,7 @@ import { createMcpHandler } from '@modelcontextprotocol/server';
 import { createToolServer, type ToolCaller } from './server';
 
 const MAX_BODY = 1024 * 1024;
+const KEEP_ALIVE_MS = 10 * 60_000;
 
 /** Handles `/mcp`; refuses other hosts and origins, so that a web page cannot talk to it by DNS rebinding. */
 export function mcpRequestHandler(
@@ -36,6 +37,8 @@ export async function serveHttp(
       .writeHead(404, { 'content-type': 'application/json' })
       .end(JSON.stringify({ error: 'not found', hint: 'the MCP endpoint is /mcp' }));
   });
+  // agents think between calls: a connection closed meanwhile would fail their next one
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -1,5 +1,7 @@
 import type { Context } from 'aws-lambda';
+import { callTool } from '../../functions/mcp/call-tool';
 import { handler } from '../../functions/mcp/gateway-entry';
+import { toolDeps } from '../../functions/mcp/tool-deps';
 import { TOOLS } from '../../functions/tools/tools.generated';
 import { onStage, openStage, type Stage } from '../tools/stage';
 
@@ -77,7 +79,7 @@ describe('the Lambda target of the gateway', () => {
           collectionId: started.collectionId,
         });
     }
-  });
+  }, 120_000);
 
   it('gives the same collection for the same token', async () => {
     const event = { instanceId: stage.sick.document.node.instanceId, idempotencyToken: 'incident-42' };
@@ -99,6 +101,29 @@ describe('the Lambda target of the gateway', () => {
       ok: false,
       error: { code: 'invalid-argument', field: 'instanceId' },
     });
+  });
+
+  it('searches as far as its time allows and goes on from there', async () => {
+    const tool = TOOLS.find((candidate) => candidate.name === 'search')!;
+    const { collectionId } = stage.sick;
+    const query = { collectionId, query: 'error|warn' };
+    const whole = await callTool(tool, query, toolDeps());
+    if (!whole.ok) throw new Error(whole.error.message);
+    // a clock that jumps by a second whenever it is looked at: time is over after some files
+    let now = Date.now();
+    const part = await callTool(
+      tool,
+      query,
+      toolDeps(() => (now += 1000)),
+    );
+    if (!part.ok) throw new Error(part.error.message);
+    expect(part).toMatchObject({ complete: false, nextCursor: expect.any(String) });
+    expect(part.filesRemaining).toBeGreaterThan(0);
+    expect(part.filesSearched).toBeGreaterThan(0);
+    const next = (part.next as { tool: string; arguments: unknown }[]).find((call) => call.tool === 'search')!;
+    const rest = await callTool(tool, next.arguments, toolDeps());
+    if (!rest.ok) throw new Error(rest.error.message);
+    expect(rest.filesRemaining).toBeLessThan(Number(part.filesRemaining));
   });
 
   it('never throws, whatever context and event', async () => {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import http from 'node:http';
 import path from 'node:path';
@@ -5,7 +6,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { TOOLS } from '../../functions/tools/tools.generated';
 import { serveHttp } from '../../local/mcp/http';
-import { ROOT } from '../e2e/embedded';
+import { ROOT, temporaryHome } from '../e2e/embedded';
 import { onStage, openStage, type Stage } from '../tools/stage';
 
 type Era = 'legacy' | 'modern';
@@ -47,6 +48,9 @@ function post(
     request.end();
   });
 }
+
+// a spawned process on a busy machine needs its time
+jest.setTimeout(120_000);
 
 describe('the tools over MCP', () => {
   let stage: Stage;
@@ -110,6 +114,39 @@ describe('the tools over MCP', () => {
     await client.connect(transport);
     await speaks(client);
     await client.close();
+  });
+
+  it('runs a cloud of its own when no other process has the home open', async () => {
+    const home = await temporaryHome();
+    const client = clientFor('modern');
+    await client.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: [path.join(ROOT, 'dist/local/cli.js'), '--home', home, 'mcp'],
+        stderr: 'ignore',
+      }),
+    );
+    const result = await client.callTool({ name: 'errors', arguments: { instanceId: 'i-0123456789abcdef0' } });
+    expect(result).toMatchObject({
+      isError: true,
+      structuredContent: { error: { hint: expect.stringContaining('collect') } },
+    });
+    await client.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('answers when the cloud is gone', async () => {
+    const gone = await serveHttp('1', () => Promise.reject(new Error('closed')), 0);
+    const client = clientFor('modern');
+    await client.connect(new StreamableHTTPClientTransport(new URL(gone.url)));
+    const result = await client.callTool({ name: 'status', arguments: {} });
+    expect(result).toMatchObject({
+      isError: true,
+      structuredContent: { ok: false, error: { code: 'internal', retryable: true } },
+    });
+    await client.close();
+    gone.server.closeAllConnections();
+    await new Promise((resolve) => gone.server.close(resolve));
   });
 
   describe('refuses', () => {

@@ -11,6 +11,8 @@ const FRAME = ['ok', 'collection', 'window', 'gaps', 'next', 'cut', 'gapsNotShow
 /** What an agent reads without asking for more; a page of a file and the inventory are asked for. */
 const DEFAULT_BYTES = 9000;
 
+jest.setTimeout(120_000);
+
 describe('tools on a store', () => {
   let stage: Stage;
   beforeAll(async () => {

@@ -62,6 +62,8 @@ const HOSTILE: readonly unknown[] = [
   ],
 ];
 
+jest.setTimeout(120_000);
+
 describe('hostile arguments', () => {
   let stage: Stage;
   beforeAll(async () => {

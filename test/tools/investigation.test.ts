@@ -18,6 +18,8 @@ const messageLine = (i: number) => {
 
 type View = { findingId: string; severity: string; ruleId: string; sample: { file: string; untrusted: string } | null };
 
+jest.setTimeout(120_000);
+
 describe('an investigation with the tools', () => {
   let stage: Stage;
   /** A collection with one file that is larger than a step of its line index. */

@@ -91,6 +91,8 @@ const parts = new Map<string, string>();
 for (const secret of secrets)
   for (let at = 0; at + WINDOW <= secret.length; at += 3) parts.set(secret.slice(at, at + WINDOW), secret);
 
+jest.setTimeout(120_000);
+
 describe('secrets in a bundle', () => {
   let cloud: TestCloud;
   let collectionId: string;

@@ -16,7 +16,7 @@ export default defineRule({
     {
       literal: '.service: Main process exited',
       pattern:
-        /(?<unit>eks-healthchecker|eks-ebs-csi-driver|eks-pod-identity-agent|eks-node-monitoring-agent|kube-proxy|coredns|ipamd|aws-network-policy-agent|eks-node-agent)\.service: Main process exited, code=(?:exited, status=[1-9]|killed|dumped)/,
+        /(?:^|\s)(?<unit>eks-healthchecker|eks-ebs-csi-driver|eks-pod-identity-agent|eks-node-monitoring-agent|kube-proxy|coredns|ipamd|aws-network-policy-agent|eks-node-agent)\.service: Main process exited, code=(?:exited, status=[1-9]|killed|dumped)/,
     },
     {
       literal: 'Failed to start eks-',

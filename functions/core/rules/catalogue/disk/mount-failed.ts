@@ -23,7 +23,8 @@ export default defineRule({
     { literal: 'Failed to mount ', pattern: /systemd\[1\]: Failed to mount (?<unit>[^\n]{2,120}?)\.?$/ },
     {
       literal: 'Mount process exited, code=exited',
-      pattern: /(?<unit>[\w@.\\:-]{2,120}\.mount): Mount process exited, code=exited,? status=(?:[1-9]|1[0-9]|32)/,
+      pattern:
+        /(?:^|\s)(?<unit>[\w@.\\:-]{2,120}\.mount): Mount process exited, code=exited,? status=(?:[1-9]|1[0-9]|32)/,
     },
     {
       literal: 'has duplicate UUID',

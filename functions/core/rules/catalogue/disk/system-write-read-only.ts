@@ -18,8 +18,8 @@ export default defineRule({
     {
       literal: 'ead-only file system',
       pattern:
-        /(?:\/var\/lib\/(?:kubelet|containerd|docker|cni)\/(?!pods\/[^\s:]{1,80}\/volumes)|\/var\/log\/(?:pods|journal|messages|containers)|\/run\/containerd\/|meta\.db)[^\n]{0,240}: [Rr]ead-only file system/,
-      unless: /rootfs|subPath|subpath|mountpoint for/,
+        /(?:\/var\/lib\/(?:kubelet|containerd|docker|cni)\/|\/var\/log\/(?:pods|journal|messages|containers)|\/run\/containerd\/|meta\.db)[^\n]{0,160}: [Rr]ead-only file system/,
+      unless: /rootfs|subPath|subpath|mountpoint for|\/volumes\//,
     },
     {
       literal: 'ignoring: Read-only file system',

@@ -15,12 +15,12 @@ export default defineRule({
   match: [
     {
       literal: "Failed with result 'oom-kill'",
-      pattern: /(?<unit>[\w@.:-]{2,80}\.(?:service|slice)): Failed with result 'oom-kill'/,
+      pattern: /(?:^|\s)(?<unit>[\w@.:-]{2,80}\.(?:service|slice)): Failed with result 'oom-kill'/,
       unless: /cri-containerd|kubepods/,
     },
     {
       literal: 'killed by the OOM killer',
-      pattern: /(?<unit>[\w@.:-]{2,80}\.service): A process of this unit has been killed by the OOM killer/,
+      pattern: /(?:^|\s)(?<unit>[\w@.:-]{2,80}\.service): A process of this unit has been killed by the OOM killer/,
       unless: /cri-containerd|kubepods/,
     },
     {

@@ -14,7 +14,7 @@ export default defineRule({
   match: {
     literal: '.service: Failed with result',
     pattern:
-      /(?<unit>(?:systemd-networkd|systemd-resolved|systemd-udevd|systemd-logind|systemd-journald|dbus|dbus-broker|NetworkManager|chronyd|iptables|ip6tables|eks-ipamd|ipamd|kube-proxy|eks-pod-identity-agent|coredns|eks-node-monitoring-agent|setup-local-disks|apiserver|host-containers@\S{1,20}))\.service: Failed with result '(?<result>[a-z-]{3,30})'/,
+      /(?:^|\s)(?<unit>(?:systemd-networkd|systemd-resolved|systemd-udevd|systemd-logind|systemd-journald|dbus|dbus-broker|NetworkManager|chronyd|iptables|ip6tables|eks-ipamd|ipamd|kube-proxy|eks-pod-identity-agent|coredns|eks-node-monitoring-agent|setup-local-disks|apiserver|host-containers@\S{1,20}))\.service: Failed with result '(?<result>[a-z-]{3,30})'/,
   },
   dedup: ['unit'],
   recovery: { quietMinutes: 60 },

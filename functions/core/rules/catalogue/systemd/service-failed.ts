@@ -14,7 +14,7 @@ export default defineRule({
   match: [
     {
       literal: '.service: Failed with result',
-      pattern: /(?<unit>[\w@.\\:-]{2,80}\.service): Failed with result '(?!oom-kill)(?<result>[a-z-]{3,30})'/,
+      pattern: /(?:^|\s)(?<unit>[\w@.\\:-]{2,80}\.service): Failed with result '(?!oom-kill)(?<result>[a-z-]{3,30})'/,
       unless:
         /(?:kubelet|containerd|docker|nodeadm-\w{2,10}|nvidia-fabricmanager|cloud-(?:init|final|config)\S{0,12}|sandbox-image|iptables-restore|policy-routes@\S{1,20}|refresh-policy-routes@\S{1,20}|chronyd|systemd-networkd|systemd-resolved|systemd-udevd|systemd-logind|systemd-journald|dbus|dbus-broker|NetworkManager|iptables|ip6tables|eks-ipamd|ipamd|kube-proxy|eks-pod-identity-agent|coredns|eks-node-monitoring-agent|setup-local-disks|apiserver|host-containers@\S{1,20})\.service: Failed|user@\d/,
     },

@@ -15,16 +15,17 @@ export default defineRule({
     {
       literal: 'Failed at step EXEC spawning',
       pattern:
-        /(?<unit>[\w@.\\:-]{2,80}\.service): Failed at step EXEC spawning (?<program>\S{2,120}): (?<reason>[A-Z][\w ]{3,40})/,
+        /(?:^|\s)(?<unit>[\w@.\\:-]{2,80}\.service): Failed at step EXEC spawning (?<program>\S{2,120}): (?<reason>[A-Z][\w ]{3,40})/,
     },
     {
       literal: 'Failed to locate executable',
       pattern:
-        /(?<unit>[\w@.\\:-]{2,80}\.service): Failed to locate executable (?<program>\S{2,120}): (?<reason>[A-Z][\w ]{3,40})/,
+        /(?:^|\s)(?<unit>[\w@.\\:-]{2,80}\.service): Failed to locate executable (?<program>\S{2,120}): (?<reason>[A-Z][\w ]{3,40})/,
     },
     {
       literal: 'Failed to load environment files',
-      pattern: /(?<unit>[\w@.\\:-]{2,80}\.service): Failed to load environment files: (?<reason>[A-Z][\w ]{3,40})/,
+      pattern:
+        /(?:^|\s)(?<unit>[\w@.\\:-]{2,80}\.service): Failed to load environment files: (?<reason>[A-Z][\w ]{3,40})/,
     },
   ],
   dedup: ['unit'],

@@ -14,7 +14,8 @@ export default defineRule({
   // Single restarts are ordinary; the counter in the line says five or more
   match: {
     literal: 'Scheduled restart job, restart counter is at',
-    pattern: /(?<unit>[\w@.\\:-]{2,80}\.service): Scheduled restart job, restart counter is at (?:[5-9]|\d{2,9})\./,
+    pattern:
+      /(?:^|\s)(?<unit>[\w@.\\:-]{2,80}\.service): Scheduled restart job, restart counter is at (?:[5-9]|\d{2,9})\./,
   },
   dedup: ['unit'],
   recovery: { quietMinutes: 30 },

@@ -14,7 +14,7 @@ export default defineRule({
   match: [
     {
       literal: 'Start request repeated too quickly',
-      pattern: /(?<unit>[\w@.\\:-]{2,80}\.(?:service|socket|mount)): Start request repeated too quickly/,
+      pattern: /(?:^|\s)(?<unit>[\w@.\\:-]{2,80}\.(?:service|socket|mount)): Start request repeated too quickly/,
       unless: /run-\w{5,40}|cri-containerd/,
     },
     {

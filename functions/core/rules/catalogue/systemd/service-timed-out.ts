@@ -15,14 +15,14 @@ export default defineRule({
     {
       literal: 'operation timed out. Terminating',
       pattern:
-        /(?<unit>[\w@.\\:-]{2,80}\.(?:service|mount)): (?:[Ss]tart|[Ss]tart-pre|[Ss]top|[Rr]eload|[Mm]ounting|[Uu]nmounting)\S{0,6} operation timed out\. Terminating/,
+        /(?:^|\s)(?<unit>[\w@.\\:-]{2,80}\.(?:service|mount)): (?:[Ss]tart|[Ss]tart-pre|[Ss]top|[Rr]eload|[Mm]ounting|[Uu]nmounting)\S{0,6} operation timed out\. Terminating/,
     },
     {
       literal: 'timed out. Killing',
       pattern:
-        /(?<unit>[\w@.\\:-]{2,80}\.service): (?:State '(?:stop|final)-\w{3,12}'|stop-sigterm) timed out\. Killing/,
+        /(?:^|\s)(?<unit>[\w@.\\:-]{2,80}\.service): (?:State '(?:stop|final)-\w{3,12}'|stop-sigterm) timed out\. Killing/,
     },
-    { literal: 'Watchdog timeout', pattern: /(?<unit>[\w@.\\:-]{2,80}\.service): Watchdog timeout/ },
+    { literal: 'Watchdog timeout', pattern: /(?:^|\s)(?<unit>[\w@.\\:-]{2,80}\.service): Watchdog timeout/ },
   ],
   dedup: ['unit'],
   recovery: { quietMinutes: 60 },

@@ -95,7 +95,7 @@ await runLane('localstack', async (lane) => {
     await deploy.createTables(clients.dynamodb, TABLE_DEFINITIONS);
     await deploy.createRules(clients.events, EVENT_RULES);
     await deploy.createMachine(clients.sfn, 'collect-node', define());
-    await deploy.createMachine(clients.sfn, 'collect-node-hasty', define({ uploadTimeoutSeconds: 5 }));
+    await deploy.createMachine(clients.sfn, 'collect-node-hasty', define({ uploadTimeoutSeconds: 8 }));
     return true;
   });
   if (!deployed) return;

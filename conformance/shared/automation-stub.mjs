@@ -2,7 +2,7 @@
 // records what was asked and says what the lane told it to say.
 import http from 'node:http';
 
-/** `runs`: execution id → {parameters, status, failureMessage}. New runs are InProgress until the lane changes them. */
+/** `runs`: execution id → {parameters, status, failureMessage, looks}. New runs are InProgress until the lane changes them. */
 export async function serveAutomation(lane, port = 0) {
   const runs = new Map();
   const tokens = new Map();
@@ -13,12 +13,19 @@ export async function serveAutomation(lane, port = 0) {
       if (known) return { AutomationExecutionId: known };
       const id = `00000000-0000-4000-8000-${String(runs.size + 1).padStart(12, '0')}`;
       tokens.set(ClientToken, id);
-      runs.set(id, { document: DocumentName, parameters: Parameters, status: 'InProgress', failureMessage: null });
+      runs.set(id, {
+        document: DocumentName,
+        parameters: Parameters,
+        status: 'InProgress',
+        failureMessage: null,
+        looks: 0,
+      });
       return { AutomationExecutionId: id };
     },
     GetAutomationExecution({ AutomationExecutionId: id }) {
       const run = runs.get(id);
       if (!run) return null;
+      run.looks++;
       const { status, failureMessage } = run;
       return {
         AutomationExecution: {

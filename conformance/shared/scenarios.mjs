@@ -190,7 +190,9 @@ export function scenariosOn(engine) {
       await events.send(new RemoveTargetsCommand({ Rule: 'bundle-uploaded', Ids: [target.Id] }));
       try {
         const arn = await start('collect-node-hasty', 'conf-lost', 'request', nodeOf(node));
-        await waiting('conf-lost', `WAITER#${node}`, 'UPLOAD');
+        const { waiter } = await waiting('conf-lost', `WAITER#${node}`, 'UPLOAD');
+        // the state looks into the bucket and then at the Automation once, before it waits for an event
+        await until('the first look', () => automation.runs.get(waiter.automationExecutionId).looks > 0, 8_000, 50);
         await put(`eks_${node}_2026-01-31_1200-UTC_0.7.9.tar.gz`, readFileSync(bundle));
         const way = ['Admit', 'IsAdmitted', 'StartCollector', 'AwaitUpload', 'CheckUpload', ...HAPPY_END];
         await wentThrough(arn, 'SUCCEEDED', way);

@@ -17,7 +17,9 @@ import { defineTool } from './define';
 /** Findings named; the ranking cites the serious ones. */
 const LISTED = 12;
 const RANKED = 5;
-const DETAIL = 150;
+/** Characters of a check's sentence: whole when few sections are asked for. */
+const DETAIL = { few: 500, many: 150 };
+const FEW_SECTIONS = 3;
 
 const ALL = Object.keys(NETWORK_SECTIONS) as NetworkSection[];
 
@@ -93,6 +95,7 @@ export default defineTool({
   async handle(deps, input) {
     const wanted = wantedSections(input.sections);
     const { redact } = createRedactor();
+    const detailLimit = wanted.length <= FEW_SECTIONS ? DETAIL.few : DETAIL.many;
     const record = await completedCollection(deps, input);
     const id = record.collectionId;
     const [facts, document, findings] = await Promise.all([
@@ -143,7 +146,7 @@ export default defineTool({
             const own = report.checks.filter((check) => !seen.has(check.ruleId));
             for (const check of own) seen.add(check.ruleId);
             const details = (outcome: CheckResult['outcome']) =>
-              own.filter((check) => check.outcome === outcome).map((check) => excerpt(check.detail, 0, DETAIL));
+              own.filter((check) => check.outcome === outcome).map((check) => excerpt(check.detail, 0, detailLimit));
             return [
               section,
               {

@@ -141,7 +141,8 @@ export async function tellStory(cloud: EmbeddedCloud, home: string, t: Terminal)
 
   heading(5, 'Root cause, with every quote checked against the stored bytes');
   await agent.call('correlate', { collectionId: id }, 'what came first');
-  const cited = findingRows(triage)
+  const others = triage.otherFindings as { findingId: string; severity: string }[];
+  const cited = [...findingRows(triage), ...others]
     .filter((row) => row.severity === 'critical' || row.severity === 'medium')
     .map((row) => row.findingId);
   const summary = await agent.call(

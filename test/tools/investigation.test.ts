@@ -371,7 +371,7 @@ describe('an investigation with the tools', () => {
   });
 
   it('validate lists what is there, what is missing, and every gap', async () => {
-    const answer = await stage.ask('validate', { collectionId: big, nameContains: 'app-0' });
+    const answer = await stage.ask('validate', { collectionId: big, nameContains: '/app-0' });
     expect(answer).toMatchObject({ complete: false, filesNotListed: 0 });
     expect((answer.files as unknown[]).length).toBe(10);
     expect(answer.complete).toBe((answer.missing as string[]).length === 0 && answer.layout !== 'unknown');

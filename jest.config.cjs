@@ -7,6 +7,7 @@ module.exports = {
   // only these packages ship nothing but ES modules
   transformIgnorePatterns: ['/node_modules/(?!(@middy)/)', '/dist/'],
   globalSetup: '<rootDir>/test/global-setup.cjs',
-  testTimeout: 30_000,
+  // a net for hangs, not a measure: a busy machine is ten times slower
+  testTimeout: 180_000,
   maxWorkers: 2,
 };

@@ -16,7 +16,7 @@ describe('approval and inbox', () => {
     bundle = path.join(cloud.home, 'bundle.tar.gz');
     await writeSample(bundle, { sizeBytes: 1_000_000 });
     await simulateNodes(cloud.home, bundle);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => cloud.dispose());
 
   async function awaiting(): Promise<string> {
@@ -38,7 +38,7 @@ describe('approval and inbox', () => {
     expect(await workflow.succeed(token!, { approvedBy: 'alice' })).toBe(true);
     expect(await workflow.succeed(token!, {})).toBe(false);
     expect((await ended(cloud, id)).state).toBe('completed');
-  }, 30_000);
+  }, 180_000);
 
   it('ends as rejected when the person says no', async () => {
     const id = await awaiting();
@@ -48,7 +48,7 @@ describe('approval and inbox', () => {
       state: 'rejected',
       failure: { state: 'AwaitApproval', cause: 'not during the sale' },
     });
-  }, 30_000);
+  }, 180_000);
 
   it('runs an archive dropped into the inbox from unpack on, without approval', async () => {
     await objects.putStream('inbox/from a friend (1).tgz', createReadStream(bundle));
@@ -62,5 +62,5 @@ describe('approval and inbox', () => {
     expect(
       cloud.workflow.history(cloud.executionArn(id!)).some((event) => JSON.stringify(event).includes('StartCollector')),
     ).toBe(false);
-  }, 30_000);
+  }, 180_000);
 });

@@ -11,7 +11,7 @@ describe('baseline of a cluster', () => {
     const bundle = path.join(cloud.home, 'bundle.tar.gz');
     await writeSample(bundle, { faults: ['rp-filter'], sizeBytes: 1_000_000 });
     await simulateNodes(cloud.home, bundle);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => cloud.dispose());
 
   async function findingsOf(instanceId: string): Promise<FindingView[]> {
@@ -31,5 +31,5 @@ describe('baseline of a cluster', () => {
     expect(of(second).baseline).toEqual({ collections: 1, nodes: 1 });
     expect(of(second).severity).toBe(of(first).severity);
     expect(second.length).toBe(first.length);
-  }, 60_000);
+  }, 180_000);
 });

@@ -79,7 +79,7 @@ describe('kill and resume', () => {
       expect(clean.stdout.trim() === resumed.findings.trim()).toBe(true);
       await rm(home, { recursive: true, force: true });
     },
-    90_000,
+    180_000,
   );
 
   it('stops cleanly on SIGINT and leaves the run for the next start', async () => {
@@ -92,5 +92,5 @@ describe('kill and resume', () => {
     expect((await running.output).code).toBe(130);
     expect((await resumeAndRead(home)).status).toBe('SUCCEEDED');
     await rm(home, { recursive: true, force: true });
-  }, 60_000);
+  }, 180_000);
 });

@@ -26,7 +26,7 @@ describe('reference scenario', () => {
     });
     sick = await analyse(cloud, file('eks_i-0a7c41d90e35b2f68_2026-01-31_1200-UTC_0.7.9.tar.gz'));
     twin = await analyse(cloud, file('eks_i-03f5e8c27a914bd06_2026-01-31_1200-UTC_0.7.9.tar.gz'));
-  }, 120_000);
+  }, 180_000);
   afterAll(() => cloud.dispose());
 
   const finding = (ruleId: string): Finding => sick.document.findings.find((one) => one.ruleId === ruleId)!;

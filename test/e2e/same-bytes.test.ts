@@ -11,7 +11,7 @@ describe('the same bundle', () => {
     cloud = await openTestCloud({ mapConcurrency: 3 });
     archive = path.join(cloud.home, 'bundle.tar.gz');
     await writeSample(archive, { faults: ['dns-blocked', 'kubelet-oom', 'subnet-exhausted'], sizeBytes: 3_000_000 });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => cloud.dispose());
 
   it('gives byte-identical findings whatever the size of shards', async () => {
@@ -23,7 +23,7 @@ describe('the same bundle', () => {
     expect(small.text === whole.text).toBe(true);
     expect(tiny.text === whole.text).toBe(true);
     expect(whole.document.findings.length).toBeGreaterThan(3);
-  }, 120_000);
+  }, 180_000);
 
   it('gives the same findings as a zip, extracted by the Map children', async () => {
     const folder = path.join(cloud.home, 'unpacked');
@@ -57,5 +57,5 @@ describe('the same bundle', () => {
         evidence: evidence.map(({ byteStart, byteEnd, line, text }) => ({ byteStart, byteEnd, line, text })),
       }));
     expect(essence(zipped.document)).toEqual(essence(tar.document));
-  }, 120_000);
+  }, 180_000);
 });

@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'collector-failed', // the runbook ended without a bundle
   'bad-archive', // not an archive we can read, or refused as hostile
   'upstream', // AWS (or its stand-in) failed; usually retryable
+  'upstream-refused', // AWS refused the request and would refuse it again
   'timeout', // a bounded operation ran out of time
   'internal', // our fault; details are in the logs under the correlation id
 ] as const;

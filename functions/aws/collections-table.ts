@@ -61,6 +61,14 @@ async function update(collectionId: string, changes: Partial<CollectionRecord>):
   }
   if (changes.state) set('#state', changes.state);
   if (changes.expiresAt) set('expiresAt', changes.expiresAt);
+  if (changes.node) {
+    // a bundle tells whose it is only when it has been read: the indexes must follow
+    set('gsi2pk', `CLUSTER#${changes.node.cluster ?? 'unknown'}`);
+    if (changes.node.instanceId) {
+      set('gsi1pk', `NODE#${changes.node.instanceId}`);
+      sets.push('gsi1sk = gsi2sk');
+    }
+  }
   const ended = [...TERMINAL_STATES].map((state, i) => {
     values[`:t${i}`] = state;
     return `:t${i}`;

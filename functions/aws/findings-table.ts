@@ -72,14 +72,19 @@ async function byIds(collectionId: string, ids: readonly string[], nowMs: number
       collectionId,
       findingId,
     }));
-    for (let attempt = 0; keys.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
-      if (attempt > 0) await pause(attempt);
+    // an answer holds at most 16 MB: the rest comes back unprocessed, and only rounds without progress count
+    for (let idle = 0; keys.length > 0; ) {
+      if (idle === MAX_ATTEMPTS)
+        throw new DiagError('upstream', `BatchGetItem: ${keys.length} findings not read after ${idle} attempts`);
+      if (idle > 0) await pause(idle);
       try {
         const out = await documents().send(new BatchGetCommand({ RequestItems: { [table()]: { Keys: keys } } }));
         for (const item of (out.Responses?.[table()] ?? []) as FindingItem[]) {
           if (item.expiresAt * 1000 > nowMs) found.set(item.findingId, item.finding);
         }
-        keys = out.UnprocessedKeys?.[table()]?.Keys ?? [];
+        const left = out.UnprocessedKeys?.[table()]?.Keys ?? [];
+        idle = left.length < keys.length ? 0 : idle + 1;
+        keys = left;
       } catch (error) {
         throw upstream('BatchGetItem findings', error);
       }

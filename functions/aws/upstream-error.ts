@@ -27,8 +27,10 @@ export function upstream(action: string, error: unknown): DiagError {
       hint: 'the role of this function lacks the permission',
     });
   }
-  return new DiagError('upstream', `${action}: ${name || 'Error'}: ${message}`, {
+  // a request AWS will refuse again must not be retried: the state machine retries by name
+  const retryable = THROTTLES.test(name) || TRANSIENT.test(name) || status >= 500 || status === 0;
+  return new DiagError(retryable ? 'upstream' : 'upstream-refused', `${action}: ${name || 'Error'}: ${message}`, {
     cause: error,
-    retryable: THROTTLES.test(name) || TRANSIENT.test(name) || status >= 500,
+    retryable,
   });
 }

@@ -59,6 +59,8 @@ describe('approval and inbox', () => {
     }
     const record = await ended(cloud, id!);
     expect(record).toMatchObject({ state: 'completed', trigger: 'inbox', node: { instanceId } });
+    // whose bundle it is was known only after reading it: it must be found by node all the same
+    expect((await collections.ofNode(instanceId, 5, Date.now())).map((one) => one.collectionId)).toContain(id);
     expect(
       cloud.workflow.history(cloud.executionArn(id!)).some((event) => JSON.stringify(event).includes('StartCollector')),
     ).toBe(false);

@@ -197,7 +197,8 @@ describe('secrets in a bundle', () => {
     ])
       for (const contextLines of [0, 2]) {
         await ask('search', { query, contextLines, maxResults: 30, logTypes: ['kubelet', 'coredns', 'messages'] });
-        await ask('search', { query, contextLines, maxResults: 8 });
+        if (contextLines === 0)
+          await ask('search', { query, maxResults: 8, pathGlob: '{var_log/cloud*,system/*,cni/*}' });
       }
     expect(placeholders).toBeGreaterThan(seen);
   });

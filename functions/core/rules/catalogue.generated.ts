@@ -439,6 +439,7 @@ import serviceAccountTokenFailed from './catalogue/kubelet/service-account-token
 import serviceFailed from './catalogue/systemd/service-failed';
 import servicePortConflict from './catalogue/kube-proxy/service-port-conflict';
 import serviceProgramMissing from './catalogue/systemd/service-program-missing';
+import serviceRangeOverlapsNetwork from './catalogue/network/service-range-overlaps-network';
 import serviceRestartLoop from './catalogue/systemd/service-restart-loop';
 import serviceStartLimit from './catalogue/systemd/service-start-limit';
 import serviceTimedOut from './catalogue/systemd/service-timed-out';
@@ -1003,6 +1004,7 @@ export const CATALOGUE: readonly Rule[] = [
   serviceFailed,
   servicePortConflict,
   serviceProgramMissing,
+  serviceRangeOverlapsNetwork,
   serviceRestartLoop,
   serviceStartLimit,
   serviceTimedOut,

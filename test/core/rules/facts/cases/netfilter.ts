@@ -300,6 +300,20 @@ export const NETFILTER: readonly Case[] = [
     says: 'clear',
   },
   {
+    rule: 'service-range-overlaps-network',
+    what: 'a peered network uses the addresses of Services',
+    files: routes('172.20.0.0/14 via 192.168.0.1 dev eth0'),
+    says: 'medium',
+    words: /lie inside 172\.20\.0\.0\/14/,
+  },
+  {
+    rule: 'service-range-overlaps-network',
+    what: 'a neighbouring network is another one',
+    files: routes('172.24.0.0/16 via 192.168.0.1 dev eth0'),
+    says: 'clear',
+    words: /no network of the node contains the cluster IPs/,
+  },
+  {
     rule: 'kube-proxy-has-no-rules',
     what: 'the nat table was flushed',
     files: {

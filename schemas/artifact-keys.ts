@@ -24,8 +24,6 @@ export const artifactKeys = {
   findings: (id: string) => `${base(id)}/findings.json`,
   facts: (id: string) => `${base(id)}/facts.json`,
   timeline: (id: string) => `${base(id)}/timeline.jsonl`,
-  report: (id: string) => `${base(id)}/report.md`,
-  mapPrefix: (id: string) => `${base(id)}/map/`,
 } as const;
 
 /**

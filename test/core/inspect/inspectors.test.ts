@@ -5,14 +5,12 @@ import type { Inspector } from '../../../functions/core/inspect/inspector';
 import { INSPECTORS } from '../../../functions/core/inspect/inspectors.generated';
 import { createInspection } from '../../../functions/core/inspect/run-inspectors';
 import type { SourceKind } from '../../../schemas/source-kind';
-import { CNI } from '../rules/facts/cases/cni';
-import { NETFILTER } from '../rules/facts/cases/netfilter';
-import { NODE } from '../rules/facts/cases/node';
+import { CASES } from '../rules/facts/cases/all';
 import { HEALTHY_NODE } from '../rules/facts/nodes/healthy';
 import { read, sourceLines } from './read';
 
 /** Every file the fact tests use: samples in the format the programs print. */
-const samples = [HEALTHY_NODE, ...[...NETFILTER, ...CNI, ...NODE].map((one) => one.files)]
+const samples = [HEALTHY_NODE, ...CASES.map((one) => one.files)]
   .flatMap((bundle) => Object.entries(bundle))
   .map(([file, [kind, text]]) => ({ file, kind, text }));
 const samplesOf = (inspector: Inspector<unknown>) =>

@@ -2,15 +2,10 @@ import { CATALOGUE } from '../../../../functions/core/rules/catalogue.generated'
 import { type FactRule, FactVerdict } from '../../../../schemas/rule';
 import { severityRank } from '../../../../schemas/severity';
 import { bytesAt, check, inspect, inspectFor } from './bundle';
+import { CASES } from './cases/all';
 import type { Case } from './cases/case';
-import { CNI } from './cases/cni';
-import { NETFILTER } from './cases/netfilter';
-import { NODE } from './cases/node';
-import { NODE_RESOURCES } from './cases/node-resources';
-import { ROUTES_AND_SERVICES } from './cases/routes-and-services';
 import { HEALTHY_NODE } from './nodes/healthy';
 
-const CASES: readonly Case[] = [...NETFILTER, ...ROUTES_AND_SERVICES, ...CNI, ...NODE, ...NODE_RESOURCES];
 const rules = new Map(
   CATALOGUE.filter((rule): rule is FactRule => rule.kind === 'facts').map((rule) => [rule.id, rule]),
 );

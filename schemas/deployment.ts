@@ -70,9 +70,16 @@ export const FUNCTIONS = {
 } as const satisfies Record<string, FunctionSpec>;
 export type FunctionName = keyof typeof FUNCTIONS;
 
+export interface StateMachineSpec {
+  /** Path of the definition, from the repository root. */
+  readonly file: string;
+  /** Environment variable that tells the functions its ARN. */
+  readonly environment: string;
+}
+
 export const STATE_MACHINES = {
-  'collect-node': { file: 'statemachines/collect-node.asl.json' },
-} as const;
+  'collect-node': { file: 'statemachines/collect-node.asl.json', environment: 'NODESCOPE_STATE_MACHINE_ARN' },
+} as const satisfies Record<string, StateMachineSpec>;
 export type StateMachineName = keyof typeof STATE_MACHINES;
 
 /** Values besides function ARNs that the state machine files take as `${…}`. */
@@ -89,7 +96,6 @@ export interface FunctionEnvironment {
   readonly NODESCOPE_BUCKET: string;
   readonly NODESCOPE_FINDINGS_TABLE: string;
   readonly NODESCOPE_COLLECTIONS_TABLE: string;
-  readonly NODESCOPE_STATE_MACHINE_ARN: string;
   readonly NODESCOPE_EVENT_BUS: string;
   /** Comma-separated cluster names that may be collected from; empty = none, `*` = any (embedded cloud only). */
   readonly NODESCOPE_ALLOWED_CLUSTERS: string;

@@ -5,6 +5,10 @@ const Environment = z.object({
   NODESCOPE_FINDINGS_TABLE: z.string().min(3),
   NODESCOPE_COLLECTIONS_TABLE: z.string().min(3),
   NODESCOPE_STATE_MACHINE_ARN: z.string().startsWith('arn:'),
+  NODESCOPE_BATCH_STATE_MACHINE_ARN: z.string().default(''),
+  NODESCOPE_CAPTURE_STATE_MACHINE_ARN: z.string().default(''),
+  NODESCOPE_PACKET_CAPTURE: z.enum(['true', 'false']).default('false'),
+  NODESCOPE_CAPTURE_DOCUMENT: z.string().default('Nodescope-CapturePackets'),
   NODESCOPE_EVENT_BUS: z.string().default('default'),
   NODESCOPE_ALLOWED_CLUSTERS: z.string().default(''),
   NODESCOPE_AUTOMATION_ROLE_ARN: z.string().default(''),
@@ -22,6 +26,12 @@ export interface Environment {
   readonly findingsTable: string;
   readonly collectionsTable: string;
   readonly stateMachineArn: string;
+  readonly batchStateMachineArn: string;
+  readonly captureStateMachineArn: string;
+  /** Packet capture is off unless a deployment opts in. */
+  readonly packetCapture: boolean;
+  /** Name of our own SSM document that runs tcpdump. */
+  readonly captureDocument: string;
   readonly eventBus: string;
   /** Cluster names; `*` allows any. Empty allows none: fail closed. */
   readonly allowedClusters: readonly string[];
@@ -47,6 +57,10 @@ export function environment(): Environment {
     findingsTable: env.NODESCOPE_FINDINGS_TABLE,
     collectionsTable: env.NODESCOPE_COLLECTIONS_TABLE,
     stateMachineArn: env.NODESCOPE_STATE_MACHINE_ARN,
+    batchStateMachineArn: env.NODESCOPE_BATCH_STATE_MACHINE_ARN,
+    captureStateMachineArn: env.NODESCOPE_CAPTURE_STATE_MACHINE_ARN,
+    packetCapture: env.NODESCOPE_PACKET_CAPTURE === 'true',
+    captureDocument: env.NODESCOPE_CAPTURE_DOCUMENT,
     eventBus: env.NODESCOPE_EVENT_BUS,
     allowedClusters: env.NODESCOPE_ALLOWED_CLUSTERS.split(',')
       .map((name) => name.trim())

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import path from 'node:path';
-import { EVENT_RULES, type FunctionEnvironment } from '../../schemas/deployment';
+import { EVENT_RULES, type FunctionEnvironment, STATE_MACHINES } from '../../schemas/deployment';
 import { type Executions, openExecutions } from './automation/executions';
 import { ssmService } from './automation/ssm-service';
 import { computeService } from './compute';
@@ -73,12 +73,16 @@ function cloudEnvironment(
     NODESCOPE_BUCKET: LOCAL_BUCKET,
     NODESCOPE_FINDINGS_TABLE: FINDINGS_TABLE,
     NODESCOPE_COLLECTIONS_TABLE: COLLECTIONS_TABLE,
-    NODESCOPE_STATE_MACHINE_ARN: `arn:aws:states:${region}:${LOCAL_ACCOUNT}:stateMachine:collect-node`,
     NODESCOPE_EVENT_BUS: EVENT_BUS,
     NODESCOPE_ALLOWED_CLUSTERS: '*',
   };
+  const machines = Object.entries(STATE_MACHINES).map(([name, { environment }]) => [
+    environment,
+    `arn:aws:states:${region}:${LOCAL_ACCOUNT}:stateMachine:${name}`,
+  ]);
   return {
     ...functions,
+    ...Object.fromEntries(machines),
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: tablesEndpoint,
     AWS_ACCESS_KEY_ID: accessKeyId,

@@ -70,7 +70,7 @@ export default defineFactRule({
     { do: 'crictl rmi --prune; journalctl --vacuum-size=500M', risk: 'caution' },
     { do: 'Use larger volumes and replace the node', risk: 'disruptive' },
   ],
-  runbook: 'disk-full',
+  runbook: 'disk-pressure',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/'],
   falsePositives: 'Volumes of pods that are meant to be filled.',
 });

@@ -39,7 +39,7 @@ export default defineFactRule({
     { do: 'Check the volume’s IOPS, throughput and burst balance in CloudWatch', risk: 'safe' },
     { do: 'Move to gp3 with more throughput', risk: 'caution' },
   ],
-  runbook: 'disk-io',
+  runbook: 'nvme-ebs-io',
   references: [
     'https://docs.kernel.org/accounting/psi.html',
     'https://docs.aws.amazon.com/ebs/latest/userguide/ebs-io-characteristics.html',

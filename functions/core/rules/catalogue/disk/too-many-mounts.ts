@@ -41,7 +41,7 @@ export default defineFactRule({
     { do: 'Look which mount points repeat in storage/mounts.txt', risk: 'safe' },
     { do: 'Drain and reboot the node', risk: 'disruptive' },
   ],
-  runbook: 'disk-full',
+  runbook: 'disk-pressure',
   references: ['https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html'],
   falsePositives: 'Nodes with hundreds of pods and many volumes.',
 });

@@ -48,7 +48,7 @@ export default defineFactRule({
     { do: 'Drain the node and reset the GPU, or reboot', risk: 'caution' },
     { do: 'Replace the instance when remapping failed', risk: 'disruptive' },
   ],
-  runbook: 'gpu-failures',
+  runbook: 'gpu-xid',
   nmaReason: 'NvidiaDoubleBitError',
   references: ['https://docs.nvidia.com/deploy/gpu-debug-guidelines/index.html'],
   falsePositives: 'Counters of the whole life of the GPU.',

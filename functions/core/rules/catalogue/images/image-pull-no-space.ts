@@ -28,7 +28,7 @@ export default defineRule({
     { do: 'Remove unused images, large logs and writable layers', risk: 'caution' },
     { do: 'Use larger volumes in the launch template', risk: 'disruptive' },
   ],
-  runbook: 'disk-full',
+  runbook: 'disk-pressure',
   references: [
     'https://kubernetes.io/docs/concepts/architecture/garbage-collection/#containers-images',
     'https://kubernetes.io/docs/concepts/containers/images/',

@@ -47,7 +47,7 @@ export default defineFactRule({
   impact:
     'Watchers fail with “too many open files”, memory maps with “Cannot allocate memory”, only in programs that need them.',
   remediation: [{ do: 'Set the parameters in /etc/sysctl.d of the node image', risk: 'caution' }],
-  runbook: 'node-configuration',
+  runbook: 'kubelet-configuration',
   references: ['https://github.com/awslabs/amazon-eks-ami'],
   falsePositives: 'Nodes with few pods work with the kernel defaults.',
 });

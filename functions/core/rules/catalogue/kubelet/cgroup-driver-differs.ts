@@ -44,7 +44,7 @@ export default defineFactRule({
       risk: 'disruptive',
     },
   ],
-  runbook: 'node-configuration',
+  runbook: 'kubelet-configuration',
   references: ['https://kubernetes.io/docs/setup/production-environment/container-runtimes/#cgroup-drivers'],
   falsePositives: 'Newer kubelets that take the driver from the runtime.',
 });

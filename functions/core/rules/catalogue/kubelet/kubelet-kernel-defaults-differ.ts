@@ -54,7 +54,7 @@ export default defineFactRule({
     { do: 'Set the parameters in /etc/sysctl.d before kubelet starts', risk: 'caution' },
     { do: 'Correct the image and replace the node', risk: 'disruptive' },
   ],
-  runbook: 'node-configuration',
+  runbook: 'kubelet-configuration',
   references: ['https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/'],
   falsePositives: 'Parameters changed after kubelet started have no effect until it restarts.',
 });

@@ -39,7 +39,7 @@ export default defineFactRule({
   impact:
     'Processes with hostNetwork that open many connections to one address fail with “Cannot assign requested address”.',
   remediation: [{ do: 'Widen net.ipv4.ip_local_port_range, e.g. 32768 60999', risk: 'caution' }],
-  runbook: 'node-configuration',
+  runbook: 'node-connectivity',
   references: ['https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html'],
   falsePositives: 'none known',
 });

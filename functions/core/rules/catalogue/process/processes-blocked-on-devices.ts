@@ -45,7 +45,7 @@ export default defineFactRule({
     { do: 'Check the file server, mount targets and security groups (2049)', risk: 'safe' },
     { do: 'Reboot the node: nothing else frees the processes', risk: 'disruptive' },
   ],
-  runbook: 'disk-io',
+  runbook: 'nvme-ebs-io',
   references: ['https://man7.org/linux/man-pages/man1/ps.1.html'],
   falsePositives: 'A snapshot: a busy disk has a few at any time.',
 });

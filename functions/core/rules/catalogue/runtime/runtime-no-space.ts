@@ -38,7 +38,7 @@ export default defineRule({
     { do: 'Remove unused images and large logs', risk: 'caution' },
     { do: 'Replace the node with a larger volume', risk: 'disruptive' },
   ],
-  runbook: 'disk-full',
+  runbook: 'disk-pressure',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/'],
   falsePositives: 'none known',
   examples: {

@@ -42,7 +42,7 @@ export default defineFactRule({
   why: 'A unit stays failed until somebody resets it, so the failure may be from the boot and without effect now.',
   impact: 'Depends on the unit: networking, time, logs and agents matter; one-shot units of the boot often do not.',
   remediation: [{ do: 'systemctl status <unit>; journalctl -u <unit>', risk: 'safe' }],
-  runbook: 'unit-failed',
+  runbook: 'systemd-units',
   nmaReason: 'ServiceFailedToStart',
   references: ['https://www.freedesktop.org/software/systemd/man/latest/systemctl.html'],
   falsePositives: 'Optional units that fail on every EC2 instance.',

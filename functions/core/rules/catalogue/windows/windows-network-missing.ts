@@ -38,7 +38,7 @@ export default defineFactRule({
     { do: 'Check that Windows support is enabled in the cluster (amazon-vpc-cni ConfigMap)', risk: 'safe' },
     { do: 'Replace the node', risk: 'disruptive' },
   ],
-  runbook: 'windows-networking',
+  runbook: 'windows-nodes',
   references: ['https://docs.aws.amazon.com/eks/latest/userguide/windows-support.html'],
   falsePositives: 'A node that has not run a pod yet.',
 });

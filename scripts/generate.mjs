@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ruleDocs } from './docs-rules.mjs';
 import { toolDocs } from './docs-tools.mjs';
+import { gatewayTools } from './gateway-tools.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
@@ -79,5 +80,7 @@ function settle([file, text]) {
 }
 outputs.forEach(settle);
 // pages are made from the indexes, so these must be right first
-if (drift === 0) for (const page of [...(await ruleDocs(root)), ...(await toolDocs(root))]) settle(page);
+if (drift === 0)
+  for (const page of [...(await ruleDocs(root)), ...(await toolDocs(root)), ...(await gatewayTools(root))])
+    settle(page);
 process.exitCode = drift ? 1 : 0;

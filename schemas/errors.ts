@@ -19,11 +19,20 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** A call that makes sense now, with its arguments filled in. */
+export interface SuggestedCall {
+  readonly tool: string;
+  readonly arguments: Record<string, unknown>;
+  readonly because: string;
+}
+
 export interface DiagErrorDetails {
   readonly field?: string;
   readonly hint?: string;
   readonly retryable?: boolean;
   readonly cause?: unknown;
+  /** The way on from here, when there is one: a failed tool call is not a dead end. */
+  readonly next?: readonly SuggestedCall[];
 }
 
 /** Domain failure with a stable code; `name` doubles as the error name a state machine's Catch sees. */
@@ -32,6 +41,7 @@ export class DiagError extends Error {
   readonly field: string | undefined;
   readonly hint: string | undefined;
   readonly retryable: boolean;
+  readonly next: readonly SuggestedCall[];
 
   constructor(code: ErrorCode, message: string, details: DiagErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -40,5 +50,6 @@ export class DiagError extends Error {
     this.field = details.field;
     this.hint = details.hint;
     this.retryable = details.retryable ?? (code === 'upstream' || code === 'timeout' || code === 'not-ready');
+    this.next = details.next ?? [];
   }
 }

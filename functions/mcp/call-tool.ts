@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { CollectionRecord } from '../../schemas/collection';
-import { DiagError, type ErrorCode } from '../../schemas/errors';
+import { DiagError, type ErrorCode, type SuggestedCall } from '../../schemas/errors';
 import { createRedactor } from '../core/redact/redact';
 import { redactDeep } from '../core/redact/redact-deep';
 import { excerpt } from '../core/rules/excerpt';
@@ -14,6 +14,7 @@ import { fitBudget } from './fit-budget';
 export interface ToolFailure {
   readonly ok: false;
   readonly error: { code: ErrorCode; message: string; field?: string; hint: string; retryable: boolean };
+  readonly next?: readonly SuggestedCall[];
 }
 export type ToolAnswer = ({ ok: true } & Record<string, unknown>) | ToolFailure;
 
@@ -34,6 +35,7 @@ function failure(error: unknown, tool: string): ToolFailure {
         hint: excerpt(error.hint ?? 'correct the arguments and call again', 0, MAX_MESSAGE),
         retryable: error.retryable,
       },
+      ...(error.next.length > 0 ? { next: error.next } : {}),
     };
   }
   const correlationId = randomUUID();

@@ -1,13 +1,10 @@
 import type { z } from 'zod';
+import type { SuggestedCall } from '../../schemas/errors';
 import type { Gap } from '../../schemas/gap';
 import type { ToolDeps } from './deps';
 
 /** A call that makes sense now, with its arguments filled in: tools compose. */
-export interface NextCall {
-  readonly tool: string;
-  readonly arguments: Record<string, unknown>;
-  readonly because: string;
-}
+export type NextCall = SuggestedCall;
 
 export interface TimeWindow {
   readonly start: string | null;

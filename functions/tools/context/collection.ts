@@ -1,5 +1,5 @@
 import type { CollectionRecord } from '../../../schemas/collection';
-import { DiagError } from '../../../schemas/errors';
+import { DiagError, type SuggestedCall } from '../../../schemas/errors';
 import { clusterAllowed } from '../../aws/environment';
 import type { ToolDeps } from '../deps';
 
@@ -25,12 +25,31 @@ export async function completedCollection(deps: ToolDeps, choice: CollectionChoi
     throw new DiagError(
       'not-found',
       `collection ${record.collectionId} ended ${record.state} in ${record.failure.state}: ${record.failure.cause}`,
-      { hint: record.failure.hint },
+      { hint: record.failure.hint, next: await afterFailure(deps, record) },
     );
   }
-  throw new DiagError('not-ready', `collection ${record.collectionId} is ${record.state}`, {
+  const { collectionId } = record;
+  throw new DiagError('not-ready', `collection ${collectionId} is ${record.state}`, {
     hint: 'call status until its state is completed',
+    next: [{ tool: 'status', arguments: { collectionId }, because: 'says when its findings are ready' }],
   });
+}
+
+/** What can be done after a collection failed: read an earlier one, and see what became of this one. */
+async function afterFailure(deps: ToolDeps, { collectionId, node }: CollectionRecord): Promise<SuggestedCall[]> {
+  const earlier = node.instanceId ? await latestCompleted(deps, node.instanceId) : null;
+  return [
+    ...(earlier
+      ? [
+          {
+            tool: 'quick_triage',
+            arguments: { collectionId: earlier.collectionId },
+            because: 'the latest earlier collection of this node that completed',
+          },
+        ]
+      : []),
+    { tool: 'status', arguments: { collectionId }, because: 'why it ended, and what to do about that' },
+  ];
 }
 
 /**
@@ -62,6 +81,7 @@ async function latestOf(deps: ToolDeps, instanceId: string | undefined): Promise
   throw new DiagError('not-found', `${instanceId} has never been collected`, {
     field: 'instanceId',
     hint: 'call collect with this instanceId first',
+    next: [{ tool: 'collect', arguments: { instanceId }, because: 'nothing is known about this node yet' }],
   });
 }
 

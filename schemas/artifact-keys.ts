@@ -3,6 +3,10 @@ const base = (collectionId: string) => `collections/${collectionId}`;
 
 export const INBOX_PREFIX = 'inbox/';
 export const RULE_PACK_PREFIX = 'rule-packs/';
+/** Operating procedures as the repository has them, and their index. */
+export const RUNBOOK_PREFIX = 'runbooks/';
+export const RUNBOOK_INDEX_KEY = `${RUNBOOK_PREFIX}index.json`;
+export const CAPTURE_PREFIX = 'captures/';
 
 export const artifactKeys = {
   prefix: (id: string) => `${base(id)}/`,
@@ -25,6 +29,19 @@ export const artifactKeys = {
   facts: (id: string) => `${base(id)}/facts.json`,
   timeline: (id: string) => `${base(id)}/timeline.jsonl`,
 } as const;
+
+/** Objects of a packet capture. */
+export const captureKeys = {
+  prefix: (id: string) => `${CAPTURE_PREFIX}${id}/`,
+  /** The only key a node may write, once, with a presigned URL. */
+  pcap: (id: string) => `${CAPTURE_PREFIX}${id}/capture.pcap`,
+  analysis: (id: string) => `${CAPTURE_PREFIX}${id}/analysis.json`,
+} as const;
+
+/** Capture id in the key of a capture file; null for any other key. */
+export function captureKeyId(key: string): string | null {
+  return /^captures\/([A-Za-z0-9][A-Za-z0-9_.-]{2,79})\/capture\.pcap$/.exec(key)?.[1] ?? null;
+}
 
 /**
  * Node instance id in the key the runbook uploads to: bucket root, `eks_<instanceId>_…` with an archive ending.

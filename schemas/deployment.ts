@@ -75,10 +75,16 @@ export interface StateMachineSpec {
   readonly file: string;
   /** Environment variable that tells the functions its ARN. */
   readonly environment: string;
+  /** `${…}` name of its ARN in other state machine files, when one starts it. */
+  readonly substitution?: string;
 }
 
 export const STATE_MACHINES = {
-  'collect-node': { file: 'statemachines/collect-node.asl.json', environment: 'NODESCOPE_STATE_MACHINE_ARN' },
+  'collect-node': {
+    file: 'statemachines/collect-node.asl.json',
+    environment: 'NODESCOPE_STATE_MACHINE_ARN',
+    substitution: 'CollectNodeStateMachineArn',
+  },
 } as const satisfies Record<string, StateMachineSpec>;
 export type StateMachineName = keyof typeof STATE_MACHINES;
 

@@ -62,7 +62,7 @@ export async function runState(scope: Scope, state: State): Promise<StateOutcome
       if (retry) {
         commit(scope, {
           forget: nestedPrefix(scope, at),
-          clear: ['startedAt', 'waitUntil', 'task', 'mapRun'],
+          clear: ['startedAt', 'waitUntil', 'task', 'mapRun', 'nested'],
           set: {
             attempt: at.attempt + 1,
             retries: retry.retries,

@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import type { ExecutionRecord } from './execution-record';
 import type { HistoryEvent } from './journal/history-event';
 import type { ExecutionStatus } from './journal/journal-record';
 import type { Json } from './json';
@@ -40,6 +41,15 @@ export interface ObjectPort {
   put(bucket: string, key: string, body: string): Promise<void>;
 }
 
+/** Executions that a state starts and may wait for. `start` throws ServiceError. */
+export interface NestedExecutions {
+  start(request: { readonly machine: string; readonly name: string; readonly input: Json }): ExecutionRecord;
+  find(arn: string): ExecutionRecord | undefined;
+  /** How the execution ended; still running when the runner closed first. */
+  settled(arn: string): Promise<ExecutionRecord>;
+  stop(arn: string): void;
+}
+
 /** For live display. */
 export type WorkflowEvent =
   | {
@@ -76,5 +86,6 @@ export interface Services {
   readonly sdk: SdkCalls;
   readonly objects: ObjectPort | undefined;
   readonly tokens: TokenDesk;
+  readonly nested: NestedExecutions;
   readonly emit: (event: WorkflowEvent) => void;
 }

@@ -100,6 +100,12 @@ export function createWorkflow(options: WorkflowOptions): Workflow {
     sdk,
     objects: options.objects,
     tokens: createTokenDesk(),
+    nested: {
+      start: (request) => workflow.start(request),
+      find: (arn) => store.records.get(arn),
+      settled: (arn) => workflow.settled(arn),
+      stop: (arn) => void workflow.stop(arn),
+    },
     emit,
   };
 

@@ -32,6 +32,8 @@ export interface Checkpoint {
   readonly task?: TokenWait;
   /** Map Run of the current try. */
   readonly mapRun?: string;
+  /** ARN of the execution that the current try has started and waits for. */
+  readonly nested?: string;
 }
 
 /** A scope that has ended keeps its output until its parent state is left. */

@@ -14,7 +14,7 @@ export interface Ending {
   readonly cause?: string;
 }
 
-export type Clearable = 'startedAt' | 'notBefore' | 'waitUntil' | 'task' | 'mapRun';
+export type Clearable = 'startedAt' | 'notBefore' | 'waitUntil' | 'task' | 'mapRun' | 'nested';
 
 /** One line of a journal, which is one transaction: a torn last line loses all of it or nothing. */
 export interface JournalRecord {
@@ -73,7 +73,7 @@ export function fold(state: Folded, record: JournalRecord): void {
       if (at)
         state.scopes.set(scope, {
           at: {
-            ...without(at, ['startedAt', 'notBefore', 'waitUntil', 'task']),
+            ...without(at, ['startedAt', 'notBefore', 'waitUntil', 'task', 'nested']),
             retries: at.retries.map(() => 0),
             enteredAt: record.redrive.at,
           },

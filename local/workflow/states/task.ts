@@ -2,6 +2,7 @@ import { bindings } from '../bindings';
 import { before } from '../deadline';
 import type { TaskState } from '../definition';
 import { type Integration, integrationFor } from '../integrations/integration';
+import { awaitExecution } from '../integrations/start-execution';
 import type { Checkpoint } from '../journal/checkpoint';
 import type { Json } from '../json';
 import { assertPayload } from '../limits';
@@ -31,7 +32,7 @@ export async function runTask(scope: Scope, state: TaskState, at: Checkpoint): P
   const startedAt = at.startedAt ?? clock.now();
   const deadline = timeout === undefined ? undefined : startedAt + clock.timeoutMs(timeout);
   const { resourceType, resource } = integration;
-  if (!at.task?.submitted) {
+  if (!at.task?.submitted && at.nested === undefined) {
     note(scope, 'TaskScheduled', {
       resourceType,
       resource,
@@ -55,6 +56,7 @@ export async function runTask(scope: Scope, state: TaskState, at: Checkpoint): P
         deadline,
         heartbeatMs: heartbeat === undefined ? undefined : clock.timeoutMs(heartbeat),
       });
+    if (integration.waitForExecution) return awaitExecution(scope, args, resource, deadline);
     // asked before calling: a resumed task whose time is over must not run again
     const done = expired(deadline, clock.now()) ? undefined : await before(call(), deadline, clock, scope.signal);
     if (!done) throw new StateError('States.Timeout', `The task ran longer than ${timeout} seconds`);

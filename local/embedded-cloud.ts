@@ -3,6 +3,7 @@ import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ToolAnswer } from '../functions/mcp/call-tool';
 import { FUNCTIONS, STATE_MACHINES } from '../schemas/deployment';
+import { seedRunbooks } from './cloud/seed-runbooks';
 import { type Cloud, LOCAL_BUCKET, startServices } from './cloud/start';
 import { createFunctionHost, type FunctionHost } from './function-host/function-host';
 import type { Json } from './workflow/json';
@@ -109,6 +110,7 @@ export async function openEmbeddedCloud(options: EmbeddedOptions): Promise<Embed
       objects: s3Objects(s3),
     });
     cloud.register(workflow.service);
+    await seedRunbooks(s3, LOCAL_BUCKET, path.join(root, 'runbooks'));
     await workflow.resume();
     cloud.events.connect(async (target, event) => {
       if (target.kind === 'state-machine') {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ruleDocs } from './docs-rules.mjs';
+import { runbookDocs } from './docs-runbooks.mjs';
 import { toolDocs } from './docs-tools.mjs';
 import { gatewayTools } from './gateway-tools.mjs';
 
@@ -81,6 +82,11 @@ function settle([file, text]) {
 outputs.forEach(settle);
 // pages are made from the indexes, so these must be right first
 if (drift === 0)
-  for (const page of [...(await ruleDocs(root)), ...(await toolDocs(root)), ...(await gatewayTools(root))])
+  for (const page of [
+    ...(await ruleDocs(root)),
+    ...(await runbookDocs(root)),
+    ...(await toolDocs(root)),
+    ...(await gatewayTools(root)),
+  ])
     settle(page);
 process.exitCode = drift ? 1 : 0;

@@ -4,11 +4,14 @@ import collect from './collect';
 import compareNodes from './compare-nodes';
 import correlate from './correlate';
 import errors from './errors';
+import getSop from './get-sop';
+import listSops from './list-sops';
 import networkDiagnostics from './network-diagnostics';
 import quickTriage from './quick-triage';
 import read from './read';
 import search from './search';
 import status from './status';
+import storageDiagnostics from './storage-diagnostics';
 import summarize from './summarize';
 import validate from './validate';
 
@@ -18,11 +21,14 @@ export const TOOLS: readonly AnyTool[] = [
   compareNodes,
   correlate,
   errors,
+  getSop,
+  listSops,
   networkDiagnostics,
   quickTriage,
   read,
   search,
   status,
+  storageDiagnostics,
   summarize,
   validate,
 ];

@@ -19,6 +19,10 @@ export interface NodeInfo {
     readonly privateIps: number;
     readonly subnetId: string;
   }[];
+  /** Volumes attached now, the root volume included; null when EC2 did not say. */
+  readonly attachedVolumes: number | null;
+  /** Hops the answers of the metadata service may take; null when EC2 did not say. */
+  readonly metadataHopLimit: number | null;
 }
 
 function clusterOf(instance: Instance): string | null {
@@ -53,6 +57,8 @@ async function describe(instanceId: string, region = environment().region): Prom
         privateIps: eni.PrivateIpAddresses?.length ?? 0,
         subnetId: eni.SubnetId ?? '',
       })),
+      attachedVolumes: instance.BlockDeviceMappings?.length ?? null,
+      metadataHopLimit: instance.MetadataOptions?.HttpPutResponseHopLimit ?? null,
     };
   } catch (error) {
     if (hasName(error, 'InvalidInstanceID.NotFound', 'InvalidInstanceID.Malformed')) return null;

@@ -92,6 +92,8 @@ function describe(node: LocalNode): XmlValue {
         },
       })),
     },
+    metadataOptions:
+      node.metadataHopLimit === undefined ? undefined : { httpPutResponseHopLimit: node.metadataHopLimit },
     tagSet: { item: [...tagsOf(node)].map(([key, value]) => ({ key, value })) },
   };
 }

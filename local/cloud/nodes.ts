@@ -17,6 +17,7 @@ export const LocalNode = z.object({
   instanceType: z.string().default('m5.large'),
   privateIp: z.string().optional(),
   securityGroups: z.array(z.string()).default([]),
+  metadataHopLimit: z.number().int().min(1).max(64).optional(),
   networkInterfaces: z
     .array(z.object({ eniId: z.string(), subnetId: z.string(), privateIps: z.array(z.string()).min(1) }))
     .default([]),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ToolAnswer } from '../functions/mcp/call-tool';
-import { FUNCTIONS, STATE_MACHINES } from '../schemas/deployment';
+import { FUNCTIONS, STATE_MACHINES, type StateMachineSpec } from '../schemas/deployment';
 import { seedRunbooks } from './cloud/seed-runbooks';
 import { type Cloud, LOCAL_BUCKET, startServices } from './cloud/start';
 import { createFunctionHost, type FunctionHost } from './function-host/function-host';
@@ -40,6 +40,8 @@ export interface EmbeddedCloud {
   close(): Promise<void>;
 }
 
+const machineArn = (name: string) => `arn:aws:states:${LOCAL_REGION}:${ACCOUNT}:stateMachine:${name}`;
+
 function definition(root: string, file: string, values: Readonly<Record<string, string>>) {
   const text = readFileSync(path.join(root, file), 'utf8').replace(
     /\$\{(\w+)\}/g,
@@ -52,8 +54,11 @@ function substitutions(options: EmbeddedOptions, host: Pick<FunctionHost, 'arnOf
   const arns = Object.entries(FUNCTIONS).flatMap(([name, spec]) =>
     'substitution' in spec ? [[spec.substitution, host.arnOf(name)] as const] : [],
   );
+  const machines = Object.entries<StateMachineSpec>(STATE_MACHINES).flatMap(([name, { substitution }]) =>
+    substitution === undefined ? [] : [[substitution, machineArn(name)] as const],
+  );
   return {
-    ...Object.fromEntries(arns),
+    ...Object.fromEntries([...arns, ...machines]),
     ArtifactBucket: LOCAL_BUCKET,
     ApprovalRequired: String(options.approvalRequired ?? false),
     ApprovalTimeoutSeconds: '3600',
@@ -103,7 +108,7 @@ export async function openEmbeddedCloud(options: EmbeddedOptions): Promise<Embed
       home: path.join(home, 'workflow'),
       machines: Object.entries(STATE_MACHINES).map(([name, { file }]) => ({
         name,
-        arn: `arn:aws:states:${LOCAL_REGION}:${ACCOUNT}:stateMachine:${name}`,
+        arn: machineArn(name),
         definition: definition(root, file, values),
       })),
       invoke: (name, payload, invocation) => functions.invoke(name, payload, invocation),

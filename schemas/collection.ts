@@ -70,6 +70,10 @@ export const CollectionRequest = z.strictObject({
   bundle: ObjectRef.nullable().describe('Set when the archive is already in the bucket (inbox): collecting is skipped'),
   /** Tuning that must not change results: the tests vary it. */
   tuning: z.strictObject({ shardBytes: z.number().int().min(4096).optional() }).default({}),
+  AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: z
+    .string()
+    .optional()
+    .describe('Set by a batch: the Step Functions console then links the collection to it'),
 });
 export type CollectionRequest = z.infer<typeof CollectionRequest>;
 
@@ -98,6 +102,7 @@ export const CollectionRecord = z.strictObject({
   progress: z.strictObject({ shards: z.number().int(), files: z.number().int(), bytes: z.number().int() }).nullable(),
   findings: z.record(Severity, z.number().int()).nullable(),
   verdict: z.string().nullable(),
+  topRules: z.array(z.string()).optional().describe('Rules of the worst findings: what nodes that fail alike share'),
   gapCount: z.number().int(),
   failure: CollectionFailure.nullable(),
   engineVersion: z.string().nullable(),

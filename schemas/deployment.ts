@@ -66,6 +66,12 @@ export const FUNCTIONS = {
     memoryMb: 256,
     substitution: 'RecordFailureFunctionArn',
   },
+  'close-batch': {
+    entry: 'functions/steps/close-batch.ts',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    substitution: 'CloseBatchFunctionArn',
+  },
   tools: { entry: 'functions/mcp/gateway-entry.ts', timeoutSeconds: 120, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>;
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -84,6 +90,10 @@ export const STATE_MACHINES = {
     file: 'statemachines/collect-node.asl.json',
     environment: 'NODESCOPE_STATE_MACHINE_ARN',
     substitution: 'CollectNodeStateMachineArn',
+  },
+  'collect-batch': {
+    file: 'statemachines/collect-batch.asl.json',
+    environment: 'NODESCOPE_BATCH_STATE_MACHINE_ARN',
   },
 } as const satisfies Record<string, StateMachineSpec>;
 export type StateMachineName = keyof typeof STATE_MACHINES;

@@ -145,7 +145,8 @@ export const handler = stepHandler({
       node,
       bundle: request.bundle,
       tuning: request.tuning,
-      approvalRequired: env.approvalRequired && (request.trigger === 'tool' || request.trigger === 'batch'),
+      // members of a batch were approved together, before the first one started
+      approvalRequired: env.approvalRequired && request.trigger === 'tool',
     };
   },
 });

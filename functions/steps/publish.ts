@@ -32,6 +32,7 @@ export const handler = stepHandler({
       collectedAt: outcome.collectedAt,
       findings: outcome.findings,
       verdict: outcome.verdict,
+      topRules: outcome.topRules,
       gapCount: outcome.gapCount,
       engineVersion: outcome.engineVersion,
       rulesetVersion: outcome.rulesetVersion,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NodeRef } from '../../schemas/finding';
 import { approvals } from '../aws/approvals';
+import { batches } from '../aws/batches';
 import { collections } from '../aws/collections-table';
 import { events } from '../aws/events';
 import { stepHandler } from '../middleware/step-handler';
@@ -19,7 +20,9 @@ export const handler = stepHandler({
   run: async ({ collectionId, node, taskToken, timeoutSeconds }, { now }) => {
     const nowMs = now();
     await approvals.request(collectionId, taskToken, nowMs, nowMs + timeoutSeconds * 1000);
-    await collections.enter(collectionId, 'awaiting-approval', nowMs);
+    // the id names a collection, or a batch that is approved as a whole
+    if (!(await collections.enter(collectionId, 'awaiting-approval', nowMs)))
+      await batches.enter(collectionId, 'awaiting-approval', nowMs);
     await events.publish('Approval Requested', {
       collectionId,
       instanceId: node.instanceId,

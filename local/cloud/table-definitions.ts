@@ -1,31 +1,34 @@
-const key = (name: string, type: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType: type });
-const keys = (partition: string, sort: string) => [key(partition, 'HASH'), key(sort, 'RANGE')];
-const strings = (...names: string[]) => names.map((name) => ({ AttributeName: name, AttributeType: 'S' }));
-const index = (name: string, partition: string, sort: string) => ({
-  IndexName: name,
-  KeySchema: keys(partition, sort),
-  Projection: { ProjectionType: 'ALL' },
-});
+import { TABLES, type TableSpec } from '../../schemas/tables';
 
 export const FINDINGS_TABLE = 'nodescope-findings';
 export const COLLECTIONS_TABLE = 'nodescope-collections';
 
-/** Time-to-live attribute of both tables: epoch seconds. */
-export const TTL_ATTRIBUTE = 'expiresAt';
+const keys = (partition: string, sort: string) => [
+  { AttributeName: partition, KeyType: 'HASH' as const },
+  { AttributeName: sort, KeyType: 'RANGE' as const },
+];
 
-/** CreateTable requests of the product's two tables. */
+/** CreateTable request of a table; its keys and indexes are those of the deployment. */
+function definition(TableName: string, { partition, sort, indexes }: TableSpec) {
+  const attributes = [partition, sort, ...indexes.flatMap((index) => [index.partition, index.sort])];
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST' as const,
+    AttributeDefinitions: attributes.map((name) => ({ AttributeName: name, AttributeType: 'S' as const })),
+    KeySchema: keys(partition, sort),
+    ...(indexes.length > 0
+      ? {
+          GlobalSecondaryIndexes: indexes.map((index) => ({
+            IndexName: index.name,
+            KeySchema: keys(index.partition, index.sort),
+            Projection: { ProjectionType: 'ALL' as const },
+          })),
+        }
+      : {}),
+  };
+}
+
 export const TABLE_DEFINITIONS = [
-  {
-    TableName: FINDINGS_TABLE,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: strings('collectionId', 'findingId'),
-    KeySchema: keys('collectionId', 'findingId'),
-  },
-  {
-    TableName: COLLECTIONS_TABLE,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: strings('pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'),
-    KeySchema: keys('pk', 'sk'),
-    GlobalSecondaryIndexes: [index('byNode', 'gsi1pk', 'gsi1sk'), index('byCluster', 'gsi2pk', 'gsi2sk')],
-  },
+  definition(FINDINGS_TABLE, TABLES.findings),
+  definition(COLLECTIONS_TABLE, TABLES.collections),
 ] as const;

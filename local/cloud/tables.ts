@@ -5,12 +5,13 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import dynalite from 'dynalite';
+import { TTL_ATTRIBUTE } from '../../schemas/tables';
 import { bounded } from './bounded';
 import { visibleError } from './http-server';
 import { readBody } from './request-body';
 import { ServiceError } from './service';
 import { authenticate, type Credentials } from './signature/authenticate';
-import { TABLE_DEFINITIONS, TTL_ATTRIBUTE } from './table-definitions';
+import { TABLE_DEFINITIONS } from './table-definitions';
 
 /** DynamoDB-compatible endpoint of the embedded cloud. */
 export interface Tables {

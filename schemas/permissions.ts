@@ -1,0 +1,230 @@
+/**
+ * What each function may do, as data: infra turns it into one role per function, docs/permissions.md lists it, and a
+ * test compares it with the calls recorded on the embedded cloud. Nothing here names an account or a Region.
+ */
+import type { FunctionName } from './deployment';
+
+/** What an action is allowed on. A kind names one sort of ARN; its fields narrow it further. */
+export type PermissionTarget =
+  /** Objects of the artifact bucket whose key starts with one of the prefixes. */
+  | { readonly kind: 'objects'; readonly prefixes: readonly string[] }
+  /** Listing the bucket. Without prefixes it is not narrowed: see `MISSING_IS_404`. */
+  | { readonly kind: 'bucket'; readonly prefixes?: readonly string[] }
+  /** Items of a table whose partition key (of the table or of an index) is like one of the patterns. */
+  | {
+      readonly kind: 'items';
+      readonly table: 'collections' | 'findings';
+      readonly keys?: readonly string[];
+      readonly indexes?: readonly string[];
+    }
+  /** State machines by name in schemas/deployment.ts. */
+  | { readonly kind: 'machines'; readonly names: readonly string[] }
+  | { readonly kind: 'executions'; readonly names: readonly string[] }
+  /** Answering a paused state: the token in the request says which; the action has no narrower resource. */
+  | { readonly kind: 'task-tokens' }
+  | { readonly kind: 'event-bus' }
+  /** An Automation document of AWS, in the nodes' Regions. */
+  | { readonly kind: 'automation'; readonly document: string }
+  /** Our own command document, present only when packet capture is on. */
+  | { readonly kind: 'capture-document' }
+  /** Instances that carry EKS's own tag of an allowed cluster. */
+  | { readonly kind: 'nodes' }
+  /** The role Automation assumes; may be passed to Systems Manager only. */
+  | { readonly kind: 'automation-role' }
+  /** EKS clusters on the allow-list. */
+  | { readonly kind: 'clusters' }
+  /** The action knows no resource; narrowed to the nodes' Regions. */
+  | { readonly kind: 'nodes-regions' };
+
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly on: PermissionTarget;
+  /** The module that makes the calls, and why. */
+  readonly from: string;
+  readonly why: string;
+  /** `actions`: only the copy of the tools function behind the `nodelog-actions` target gets it. */
+  readonly only?: 'actions';
+  /** Granted only when packet capture is configured. */
+  readonly when?: 'packet-capture';
+}
+
+/** Why some functions may list the bucket without a prefix. */
+export const MISSING_IS_404 =
+  'S3 answers 404 for a missing object only to those who may list; s3:prefix is not set on reads';
+
+const COLLECTIONS = 'collections/';
+const BUNDLES = ['eks_', 'inbox/'];
+
+const record = (...actions: string[]): Permission => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
+  on: { kind: 'items', table: 'collections', keys: ['COLLECTION#*'] },
+  from: 'functions/aws/collections-table.ts',
+  why: 'the collection record says what happened',
+});
+const locks = (...actions: string[]): Permission => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
+  on: { kind: 'items', table: 'collections', keys: ['LOCK#*', 'STORM#*'] },
+  from: 'functions/aws/node-locks.ts',
+  why: 'one collection per node at a time; storm budget and cool-down',
+});
+const waiting = (...actions: string[]): Permission => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
+  on: { kind: 'items', table: 'collections', keys: ['WAITER#*', 'AUTOMATION#*'] },
+  from: 'functions/aws/waiters.ts',
+  why: 'who waits for which upload',
+});
+const read = (prefixes: readonly string[], from: string, why: string): Permission => ({
+  actions: ['s3:GetObject'],
+  on: { kind: 'objects', prefixes },
+  from,
+  why,
+});
+const missing = (from: string): Permission => ({
+  actions: ['s3:ListBucket'],
+  on: { kind: 'bucket' },
+  from,
+  why: MISSING_IS_404,
+});
+const write = (from: string): Permission => ({
+  actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+  on: { kind: 'objects', prefixes: [COLLECTIONS] },
+  from,
+  why: 'artefacts of a collection; large ones in parts',
+});
+const findBundle: readonly Permission[] = [
+  {
+    actions: ['s3:ListBucket'],
+    on: { kind: 'bucket', prefixes: ['eks_*'] },
+    from: 'functions/aws/bundle-uploads.ts',
+    why: 'the newest bundle of the node',
+  },
+  read(['eks_'], 'functions/aws/bundle-uploads.ts', 'size and hash of the bundle found'),
+];
+const resumeTask: Permission = {
+  actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
+  on: { kind: 'task-tokens' },
+  from: 'functions/aws/workflow.ts',
+  why: 'wakes the state that waits',
+};
+const automationStatus: Permission = {
+  actions: ['ssm:GetAutomationExecution'],
+  on: { kind: 'nodes-regions' },
+  from: 'functions/aws/automation.ts',
+  why: 'why the collector ended; the execution id is known only at run time',
+};
+const announce: Permission = {
+  actions: ['events:PutEvents'],
+  on: { kind: 'event-bus' },
+  from: 'functions/aws/events.ts',
+  why: 'Nodescope events for others',
+};
+const describeNode: Permission = {
+  actions: ['ec2:DescribeInstances'],
+  on: { kind: 'nodes-regions' },
+  from: 'functions/aws/nodes.ts',
+  why: 'state and cluster tag of a node; EC2 has no narrower resource for it',
+};
+const startMachine = (name: string): Permission => ({
+  actions: ['states:StartExecution'],
+  on: { kind: 'machines', names: [name] },
+  from: 'functions/aws/workflow.ts',
+  why: `starts ${name}`,
+});
+
+export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permission[]>>> = {
+  intake: [startMachine('collect-node')],
+  admit: [describeNode, record('PutItem', 'UpdateItem'), locks('GetItem', 'PutItem', 'UpdateItem')],
+  'request-approval': [
+    {
+      actions: ['dynamodb:PutItem'],
+      on: { kind: 'items', table: 'collections', keys: ['APPROVAL#*'] },
+      from: 'functions/aws/approvals.ts',
+      why: 'keeps the task token where only the approval function reads it',
+    },
+    record('UpdateItem'),
+    announce,
+  ],
+  'start-automation': [
+    {
+      actions: ['ssm:DescribeInstanceInformation'],
+      on: { kind: 'nodes-regions' },
+      from: 'functions/aws/automation.ts',
+      why: 'whether the SSM agent answers; the action has no narrower resource',
+    },
+    {
+      actions: ['ssm:StartAutomationExecution'],
+      on: { kind: 'automation', document: 'AWSSupport-CollectEKSInstanceLogs' },
+      from: 'functions/aws/automation.ts',
+      why: 'the one runbook we start',
+    },
+    {
+      actions: ['iam:PassRole'],
+      on: { kind: 'automation-role' },
+      from: 'functions/aws/automation.ts',
+      why: 'the runbook runs as the collector role',
+    },
+    record('UpdateItem'),
+  ],
+  'await-upload': [waiting('PutItem', 'DeleteItem'), record('UpdateItem'), ...findBundle, automationStatus, resumeTask],
+  'resume-upload': [waiting('GetItem', 'DeleteItem'), ...findBundle, automationStatus, resumeTask],
+  'check-upload': [...findBundle, automationStatus],
+  unpack: [
+    record('UpdateItem'),
+    read(
+      [...BUNDLES, 'rule-packs/', COLLECTIONS],
+      'functions/aws/archive-source.ts',
+      'the bundle, user rules, and what a first try pinned',
+    ),
+    missing('functions/aws/rule-packs.ts'),
+    write('functions/aws/file-sink.ts'),
+  ],
+  classify: [
+    read([...BUNDLES, COLLECTIONS], 'functions/steps/classify.ts', 'shards of stored files; entries of a zip'),
+    missing('functions/aws/pinned-rules.ts'),
+    write('functions/aws/file-sink.ts'),
+  ],
+  aggregate: [
+    record('UpdateItem'),
+    {
+      actions: ['dynamodb:Query'],
+      on: { kind: 'items', table: 'collections', keys: ['CLUSTER#*'], indexes: ['byCluster'] },
+      from: 'functions/aws/baselines.ts',
+      why: 'earlier collections of the cluster',
+    },
+    {
+      actions: ['dynamodb:Query', 'dynamodb:BatchWriteItem'],
+      on: { kind: 'items', table: 'findings' },
+      from: 'functions/aws/findings-table.ts',
+      why: 'findings are stored, and compared with earlier ones',
+    },
+    read([COLLECTIONS], 'functions/steps/aggregate.ts', 'partials, files, manifest'),
+    missing('functions/aws/baselines.ts'),
+    write('functions/steps/aggregate.ts'),
+  ],
+  publish: [record('UpdateItem'), locks('UpdateItem'), announce],
+  'record-failure': [record('GetItem', 'UpdateItem'), locks('UpdateItem'), announce],
+  tools: [
+    record('GetItem'),
+    {
+      actions: ['dynamodb:Query'],
+      on: {
+        kind: 'items',
+        table: 'collections',
+        keys: ['NODE#*', 'CLUSTER#*'],
+        indexes: ['byNode', 'byCluster'],
+      },
+      from: 'functions/aws/collections-table.ts',
+      why: 'collections of a node or cluster, newest first',
+    },
+    {
+      actions: ['dynamodb:Query', 'dynamodb:BatchGetItem'],
+      on: { kind: 'items', table: 'findings' },
+      from: 'functions/aws/findings-table.ts',
+      why: 'findings of a collection',
+    },
+    read([COLLECTIONS], 'functions/aws/collection-files.ts', 'files, facts and timeline of a collection'),
+    missing('functions/aws/objects.ts'),
+    describeNode,
+    { ...startMachine('collect-node'), only: 'actions' },
+  ],
+};

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { LOG_TYPES } from '../../functions/core/query/log-types';
+import { compileSearch } from '../../functions/core/query/search-pattern';
 import { CATALOGUE } from '../../functions/core/rules/catalogue.generated';
 import { fencedBlocks, readCall } from '../../functions/core/runbooks/fenced-blocks';
 import { fillPlaceholders, openPlaceholders, type PLACEHOLDERS } from '../../functions/core/runbooks/fill-placeholders';
@@ -28,7 +30,7 @@ const OTHER_TOOLS = [
 ];
 /** Names of programs and objects that are written like the id of a rule. */
 const OTHER_NAMES = new Set(
-  'amazon-ssm-agent eks-pod-identity-agent eks-node-monitoring-agent aws-routed-eni nm-cloud-setup kube-node-lease'.split(
+  'insecure-skip-tls-verify amazon-ssm-agent eks-pod-identity-agent eks-node-monitoring-agent aws-routed-eni nm-cloud-setup kube-node-lease'.split(
     ' ',
   ),
 );
@@ -105,6 +107,16 @@ describe.each(ids)('runbook %s', (id) => {
       if (!tool) throw new Error(`${line}: no such tool`);
       const parsed = tool.input.safeParse(args);
       if (!parsed.success) throw new Error(`${line}: ${parsed.error?.message}`);
+    }
+  });
+
+  it('asks for components, groups of files and patterns that exist', () => {
+    const components = new Set(CATALOGUE.flatMap((rule) => [rule.component, rule.area]));
+    for (const line of blocks.filter((block) => block.tag === 'tool').flatMap((block) => block.lines)) {
+      const args = JSON.parse(readCall(line)!.json) as { components?: string[]; logTypes?: string[]; query?: string };
+      expect((args.components ?? []).filter((name) => !components.has(name))).toEqual([]);
+      expect((args.logTypes ?? []).filter((name) => !(name in LOG_TYPES))).toEqual([]);
+      if (line.startsWith('search ')) compileSearch(args.query ?? '', false);
     }
   });
 

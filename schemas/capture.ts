@@ -125,6 +125,10 @@ export const CAPTURE_OUTCOMES: Readonly<Record<string, { readonly cause: string;
     cause: 'the script on the node refused a parameter',
     hint: 'the document on this account is older or newer than this deployment: deploy again',
   },
+  'old-agent': {
+    cause: 'the SSM Agent of the node is too old to take parameters safely',
+    hint: 'update the SSM Agent to 3.3.2746.0 or later',
+  },
   'tcpdump-missing': {
     cause: 'tcpdump is not installed on the node',
     hint: 'add tcpdump to the node image; nothing is installed on a node unless the deployment allows it',

@@ -103,7 +103,7 @@ export default defineTool({
     const [all, document] = await Promise.all([deps.findings.all(id, deps.now()), findingsDocument(deps, id)]);
     const selected = selectFindings(all, { severity: input.severity, window }).sort(byImportance);
     const serious = selected.filter((finding) => finding.severity !== 'info' && finding.severity !== 'low');
-    const root = rootCause(selected, document.chains);
+    const root = rootCause(selected);
     const verified = root ? (await verifyEvidence(id, [root]))[0] : undefined;
     const ordered = root ? [root, ...selected.filter((finding) => finding !== root)] : selected;
     const page = pageOf(

@@ -50,7 +50,13 @@ export const SICK_NODES: readonly SickNode[] = [
   { faults: ['node-unauthorized'], root: ['apiserver-unauthorized'] },
   {
     faults: ['pid-exhaustion'],
-    root: ['shim-start-failed', 'thread-limit-near', 'fork-resource-unavailable', 'eviction-pid-pressure'],
+    root: [
+      'pids-limit-reached',
+      'shim-start-failed',
+      'thread-limit-near',
+      'fork-resource-unavailable',
+      'eviction-pid-pressure',
+    ],
   },
   { faults: ['pleg-unhealthy'], root: ['pleg-relist-failed', 'runtime-deadline-exceeded', 'pleg-unhealthy'] },
   { faults: ['registry-unreachable'], root: ['image-pull-network-failed'] },

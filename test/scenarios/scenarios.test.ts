@@ -1,21 +1,15 @@
+import { rootCause } from '../../functions/core/findings/root-cause';
 import { FAULTS } from '../../local/samples/faults';
-import type { FindingsDocument } from '../../schemas/finding';
 import { atLeast } from '../../schemas/severity';
 import { SICK_NODES } from './expectations';
 import { diagnose } from './pipeline';
-
-/** What the document names as the cause: the root of its first chain, or its first finding. */
-function rootRule(document: FindingsDocument): string | undefined {
-  const id = document.chains[0]?.findingIds[0] ?? document.findings[0]?.findingId;
-  return document.findings.find((finding) => finding.findingId === id)?.ruleId;
-}
 
 describe('sick nodes', () => {
   it.each(SICK_NODES.map((node) => [node.faults.join(' + '), node] as const))(
     '%s: the right root cause is first',
     async (name, { faults, root }) => {
       const document = await diagnose({ faults, seed: name });
-      expect(root).toContain(rootRule(document));
+      expect(root).toContain(rootCause(document.findings)?.ruleId);
       const found = new Set(document.findings.map((finding) => finding.ruleId));
       for (const fault of faults) {
         const wanted = FAULTS[fault]!.expects[0]!.rules;

@@ -1,4 +1,4 @@
-import type { CauseChain, Finding } from '../../../schemas/finding';
+import type { Finding } from '../../../schemas/finding';
 import { atLeast } from '../../../schemas/severity';
 
 /** Findings that `from` may have caused, directly or through others. */
@@ -15,32 +15,45 @@ function effectsOf(from: Finding, byId: ReadonlyMap<string, Finding>): Set<strin
   return reached;
 }
 
+/** The beginnings of what led to `to`: causes that nothing in the pool explains. Itself when nothing does. */
+function rootsOf(to: Finding, byId: ReadonlyMap<string, Finding>): Finding[] {
+  const roots: Finding[] = [];
+  const seen = new Set([to.findingId]);
+  const queue = [to];
+  for (let finding = queue.pop(); finding; finding = queue.pop()) {
+    const causes = finding.causedBy.flatMap((id) => byId.get(id) ?? []);
+    if (causes.length === 0) roots.push(finding);
+    for (const cause of causes) {
+      if (!seen.has(cause.findingId)) queue.push(cause);
+      seen.add(cause.findingId);
+    }
+  }
+  return roots;
+}
+
 const open = (finding: Finding) => finding.state === 'active' || finding.state === 'unknown';
 
 /**
- * What to look at first, of findings in order of importance: among the worst findings that still last, the one that explains most of the others; a finding
- * that only follows from another such one gives way to it. What is over only counts when nothing lasts. Null when
- * nothing is of medium severity or worse.
+ * What to look at first, of findings in order of importance: of all that stands at the beginning of the worst findings
+ * that still last, however mild it is, what explains most of the others. What is over only counts when nothing lasts.
+ * Null when nothing is of medium severity or worse.
  */
-export function rootCause(findings: readonly Finding[], chains: readonly CauseChain[]): Finding | null {
+export function rootCause(findings: readonly Finding[]): Finding | null {
   const grave = findings.filter((finding) => atLeast(finding.severity, 'medium') && !finding.suppressed);
   const lasting = grave.filter(open);
   const pool = lasting.length > 0 ? lasting : grave;
   const worst = pool[0];
   if (!worst) return null;
   const byId = new Map(pool.map((finding) => [finding.findingId, finding]));
-  const roots = pool
-    .filter((finding) => finding.severity === worst.severity)
-    .map((finding) => {
-      // a declared chain that leads here names what stands at its beginning, however mild that is
-      const chain = chains.find((one) => one.findingIds.slice(1).includes(finding.findingId));
-      return (chain && byId.get(chain.findingIds[0]!)) ?? finding;
-    });
+  const roots = new Set(
+    pool.filter((finding) => finding.severity === worst.severity).flatMap((finding) => rootsOf(finding, byId)),
+  );
   let best: { finding: Finding; explains: number } | null = null;
   // of equals the earlier, more important one
-  for (const finding of new Set(roots)) {
+  for (const finding of pool.filter((one) => roots.has(one))) {
     const explains = effectsOf(finding, byId).size;
     if (!best || explains > best.explains) best = { finding, explains };
   }
-  return best?.finding ?? null;
+  // only a circle of causes has no beginning
+  return best?.finding ?? worst;
 }

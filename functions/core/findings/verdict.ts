@@ -1,5 +1,5 @@
 import type { CauseChain, CheckResult, Coverage, Finding } from '../../../schemas/finding';
-import { atLeast } from '../../../schemas/severity';
+import { atLeast, severityRank } from '../../../schemas/severity';
 import { minuteOf } from './describe-chain';
 import { rootCause } from './root-cause';
 
@@ -28,17 +28,22 @@ export function verdictOf(input: VerdictInput): string {
   );
   if (open.length === 0) return healthy(input);
   const byId = new Map(findings.map((one) => [one.findingId, one]));
-  const root = rootCause(findings, chains)!;
+  const root = rootCause(findings)!;
   const chain = chains.find((one) => one.findingIds[0] === root.findingId);
   const effects = chain ? chain.findingIds.slice(1).map((id) => byId.get(id)!) : [];
   const named = new Set([root, ...effects]);
   const others = open.filter((one) => !named.has(one));
-  const parts = [`${capital(root.severity)}: ${root.title}${occurrences(root)}${uncertain(root)}.`];
+  // as bad as the worst it leads to: a mild cause of a dead node is not a mild matter
+  const severity = [root, ...effects].map((one) => one.severity).sort((a, b) => severityRank(a) - severityRank(b))[0]!;
+  const parts = [`${capital(severity)}: ${root.title}${occurrences(root)}${uncertain(root)}.`];
   if (effects.length > 0) parts.push(`It may have caused: ${effects.map((one) => one.title).join(' → ')}.`);
-  // as bad as the root and not explained by it: an answer that hides them sends people after half of the problem
-  const equal = others.filter((one) => one.severity === root.severity).slice(0, MAX_EQUAL);
-  if (equal.length > 0) parts.push(`Also ${root.severity}: ${equal.map((one) => one.title).join('; ')}.`);
-  const rest = others.length - equal.length;
+  // as bad as the root or worse, and not explained by it: an answer that hides them sends people after half of the problem
+  const also = others.filter((one) => atLeast(one.severity, root.severity)).slice(0, MAX_EQUAL);
+  for (const level of [...new Set(also.map((one) => one.severity))]) {
+    const titles = also.filter((one) => one.severity === level).map((one) => one.title);
+    parts.push(`Also ${level}: ${titles.join('; ')}.`);
+  }
+  const rest = others.length - also.length;
   if (rest > 0) parts.push(`${capital(plural(rest, 'other finding'))} of medium severity or worse.`);
   parts.push(...unreadPart(input));
   return parts.join(' ');

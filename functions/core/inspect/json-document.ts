@@ -15,7 +15,7 @@ export type FindLine = (text: string) => FactSource | null;
 export function readJson<T>(
   file: string,
   convert: (value: unknown, find: FindLine) => T | null,
-  broken?: (reason: string, first: FactSource | null) => T | null,
+  broken?: (reason: string, first: FactSource) => T | null,
 ): Reading<T> {
   const lines: SourceLine[] = [];
   let size = 0;
@@ -34,9 +34,9 @@ export function readJson<T>(
       const text = lines.map((line) => line.text).join('\n');
       const fail = (reason: string): T | null => {
         absent = reason;
-        return broken && noDataReason(text) === undefined
-          ? broken(reason, lines[0] ? cite(file, lines[0]) : null)
-          : null;
+        // an empty file is cited too: its bytes 0 to 0 are what is wrong with it
+        const first = lines[0] ?? { text: '', byteStart: 0, byteEnd: 0, line: 1 };
+        return broken && noDataReason(text) === undefined ? broken(reason, cite(file, first)) : null;
       };
       if (size > LIMIT) return fail(`larger than ${LIMIT} characters: not read`);
       if (text.trim() === '') return fail('the file is empty');

@@ -36,7 +36,10 @@ export function quoteHolds(quote: string, stored: string): boolean {
 async function evidenceHolds(collectionId: string, evidence: Evidence): Promise<boolean> {
   const { file: path, byteStart, byteEnd, text } = evidence;
   const file = await collectionFiles.entry(collectionId, path).catch(() => null);
-  if (!file || byteEnd <= byteStart || byteEnd > file.bytes) return false;
+  if (!file) return false;
+  // that a file is empty is cited as its bytes 0 to 0
+  if (text === '' && byteEnd === 0) return file.bytes === 0;
+  if (byteEnd <= byteStart || byteEnd > file.bytes) return false;
   const { start, end } = regionAround(byteStart, byteEnd);
   const region = { bytes: await collectionFiles.bytes(file, start, end), base: start };
   return quoteHolds(text, redactedRange(region, byteStart, byteEnd, createRedactor().redact));

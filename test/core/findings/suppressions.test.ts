@@ -141,8 +141,8 @@ describe('answers of tools', () => {
     const ordered = [...findings].sort(byImportance);
     expect(ordered.map((one) => one.findingId)).toEqual(['F-c', 'F-b', 'F-a']);
     expect(countBySeverity(findings)).toMatchObject({ critical: 0, high: 1, medium: 1 });
-    expect(rootCause(ordered, [])?.findingId).toBe('F-c');
-    expect(rootCause([findings[0]!], [])).toBeNull();
+    expect(rootCause(ordered)?.findingId).toBe('F-c');
+    expect(rootCause([findings[0]!])).toBeNull();
     expect(viewFinding(findings[0]!, false).suppressed).toEqual(accepted);
     expect(viewFinding(findings[1]!, false)).not.toHaveProperty('suppressed');
   });

@@ -22,9 +22,9 @@ describe('the verdict', () => {
 
   it('starts from the root even when the symptom is worse', () => {
     const mild = { ...root, severity: 'medium' as const };
-    const grave = { ...effect, severity: 'critical' as const };
+    const grave = { ...effect, severity: 'critical' as const, causedBy: ['F-a'] };
     const chains = [{ findingIds: ['F-a', 'F-b'], confidence: 0.7, summary: '' }];
-    expect(say({ findings: [grave, mild], chains })).toMatch(/^Medium: Connection tracking table is full/);
+    expect(say({ findings: [grave, mild], chains })).toMatch(/^Critical: Connection tracking table is full/);
   });
 
   it('says of a healthy node what was looked at', () => {

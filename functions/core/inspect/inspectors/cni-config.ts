@@ -14,7 +14,7 @@ export interface CniNetwork {
 export interface CniConfigFacts {
   readonly networks: readonly CniNetwork[];
   /** Files containerd would read and refuse. */
-  readonly broken: readonly { readonly file: string; readonly reason: string; readonly at: FactSource | null }[];
+  readonly broken: readonly { readonly file: string; readonly reason: string; readonly at: FactSource }[];
 }
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

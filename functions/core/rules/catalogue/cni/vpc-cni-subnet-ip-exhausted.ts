@@ -15,7 +15,13 @@ export default defineRule({
   dedup: [],
   recovery: { quietMinutes: 30 },
   confidence: { alone: 0.9, strongerWith: [] },
-  mayCause: ['vpc-cni-no-free-ip', 'vpc-cni-assign-ip-failed'],
+  mayCause: [
+    'vpc-cni-no-free-ip',
+    'vpc-cni-assign-ip-failed',
+    'vpc-cni-address-allocate-failed',
+    'ipamd-aws-api-errors',
+    'ipamd-addresses-exhausted',
+  ],
   why: 'EC2 cannot give a network interface or address because the subnet is used up, by pods, warm pools of other nodes, load balancers or leaked interfaces.',
   impact: 'New pods on nodes of this subnet stay in ContainerCreating.',
   remediation: [

@@ -49,7 +49,7 @@ export default defineFactRule({
       risk: 'disruptive',
     },
   ],
-  runbook: 'vpc-cni-ip-exhaustion',
+  runbook: 'max-pods',
   references: ['https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html'],
   falsePositives: 'Pods that mostly use the host’s network.',
 });

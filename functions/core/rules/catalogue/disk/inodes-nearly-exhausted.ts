@@ -39,7 +39,7 @@ export default defineFactRule({
     { do: 'crictl rmi --prune', risk: 'caution' },
     { do: 'Use XFS or a larger volume and replace the node', risk: 'disruptive' },
   ],
-  runbook: 'disk-pressure',
+  runbook: 'inode-exhaustion',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/'],
   falsePositives: 'none known',
 });

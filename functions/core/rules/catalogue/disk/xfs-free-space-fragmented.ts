@@ -40,7 +40,7 @@ export default defineFactRule({
     { do: 'Remove unused images and logs so that larger pieces appear; xfs_fsr defragments', risk: 'caution' },
     { do: 'Replace the node with a larger volume', risk: 'disruptive' },
   ],
-  runbook: 'disk-pressure',
+  runbook: 'inode-exhaustion',
   nmaReason: 'XFSSmallAverageClusterSize',
   references: ['https://man7.org/linux/man-pages/man8/xfs_db.8.html'],
   falsePositives: 'none known',

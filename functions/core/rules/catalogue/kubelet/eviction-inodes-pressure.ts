@@ -28,7 +28,7 @@ export default defineRule({
     { do: 'Find directories with very many files', risk: 'safe' },
     { do: 'Remove unused images or move the files to a volume', risk: 'caution' },
   ],
-  runbook: 'eviction-pressure',
+  runbook: 'inode-exhaustion',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/'],
   falsePositives: 'none known',
   examples: {

@@ -29,7 +29,7 @@ export default defineRule({
     { do: 'Check maxPods against the instance type', risk: 'safe' },
     { do: 'Use prefix delegation with a higher maxPods, or larger instances', risk: 'disruptive' },
   ],
-  runbook: 'pod-admission',
+  runbook: 'max-pods',
   references: ['https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html'],
   falsePositives: 'none known',
   examples: {

@@ -29,7 +29,7 @@ export default defineRule({
     { do: 'Compare labels of the node with the selector of the pod', risk: 'safe' },
     { do: 'Delete failed pods that stay behind', risk: 'caution' },
   ],
-  runbook: 'pod-admission',
+  runbook: 'taints-and-selectors',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/'],
   falsePositives: 'none known',
   examples: {

@@ -6,7 +6,7 @@ const AWS_OTHER = /^aws (?:logs filter-log-events|ec2 wait)(?: |$)/;
 const FILTER = /^(?:grep|head|tail|sort|uniq|wc|jq|cut|column)(?: |$)/;
 /** Reads that print secrets or open a way in. */
 const NEVER =
-  /get-secret-value|get-parameters?\b.*--with-decryption|get-password-data|get-(?:session-)?token\b|get-login-password|get-authorization-token|get-federation-token|get (?:secrets?)\b.*(?:-o|--output)|--raw\b.*(?:exec|proxy)/;
+  /get-secret-value|get-parameters?\b.*--with-decryption|get-password-data|get-(?:session-)?token\b|get-login-password|get-authorization-token|get-federation-token|get (?:secrets?)\b.*(?:-o|--output)|--raw\b.*(?:exec|run|attach|portForward)\b/;
 const SHELL = /[;&`]|\$\(|\$\{|>|</;
 
 /** Placeholders look like redirections to a shell check. */

@@ -190,3 +190,28 @@ export const EVENT_RULES: readonly EventRule[] = [
     target: { kind: 'function', name: 'intake' },
   },
 ];
+
+/**
+ * Optional: a node is about to go away. Off unless a deployment asks for it. A Spot warning comes two minutes before the
+ * end, the other two while the node still answers; a state change to `shutting-down` comes too late to be listed.
+ */
+export const TERMINATION_RULES: readonly EventRule[] = [
+  {
+    name: 'spot-interruption',
+    description: 'A Spot node ends in two minutes',
+    pattern: { source: ['aws.ec2'], 'detail-type': ['EC2 Spot Instance Interruption Warning'] },
+    target: { kind: 'function', name: 'intake' },
+  },
+  {
+    name: 'spot-rebalance',
+    description: 'A Spot node is likely to be interrupted',
+    pattern: { source: ['aws.ec2'], 'detail-type': ['EC2 Instance Rebalance Recommendation'] },
+    target: { kind: 'function', name: 'intake' },
+  },
+  {
+    name: 'scaling-terminate',
+    description: 'A node group takes a node out and waits for its lifecycle hook',
+    pattern: { source: ['aws.autoscaling'], 'detail-type': ['EC2 Instance-terminate Lifecycle Action'] },
+    target: { kind: 'function', name: 'intake' },
+  },
+];

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { localhostHostValidation, localhostOriginValidation, toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import { createToolServer, type ToolCaller } from './server';
+import type { ToolCaller } from './ask';
+import type { ProgressTiming } from './progress';
+import { createToolServer } from './server';
 
 const MAX_BODY = 1024 * 1024;
 const KEEP_ALIVE_MS = 10 * 60_000;
@@ -10,10 +12,11 @@ const KEEP_ALIVE_MS = 10 * 60_000;
 export function mcpRequestHandler(
   version: string,
   call: ToolCaller,
+  timing?: ProgressTiming,
 ): (req: IncomingMessage, res: ServerResponse) => void {
   // counts the bytes as they come: a chunked body has no length to look at
   const handler = toNodeHandler(
-    createMcpHandler(() => createToolServer(version, call)),
+    createMcpHandler(() => createToolServer(version, call, timing)),
     { maxRequestBodySize: MAX_BODY },
   );
   const hostAllowed = localhostHostValidation();
@@ -29,8 +32,9 @@ export async function serveHttp(
   version: string,
   call: ToolCaller,
   port: number,
+  timing?: ProgressTiming,
 ): Promise<{ url: string; server: Server }> {
-  const mcp = mcpRequestHandler(version, call);
+  const mcp = mcpRequestHandler(version, call, timing);
   const server = createServer((req, res) => {
     if ((req.url ?? '').split('?')[0] === '/mcp') return mcp(req, res);
     res

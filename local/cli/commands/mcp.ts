@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { callTool } from '../../../functions/mcp/call-tool';
 import { toolDeps } from '../../../functions/mcp/tool-deps';
 import { TOOLS } from '../../../functions/tools/tools.generated';
-import { createToolServer, type ToolCaller } from '../../mcp/server';
+import type { ToolCaller } from '../../mcp/ask';
+import { createToolServer } from '../../mcp/server';
 import { type CloudSession, type GlobalOptions, openCloud, packageVersion } from '../context';
 
 /** Tools run in the cloud's function host, or in place when another process has the cloud. */

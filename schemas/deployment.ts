@@ -17,6 +17,7 @@ export const FUNCTIONS = {
     memoryMb: 256,
     substitution: 'RequestApprovalFunctionArn',
   },
+  'decide-approval': { entry: 'functions/steps/decide-approval.ts', timeoutSeconds: 30, memoryMb: 256 },
   'start-automation': {
     entry: 'functions/steps/start-automation.ts',
     timeoutSeconds: 60,

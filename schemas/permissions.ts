@@ -144,6 +144,15 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     record('UpdateItem'),
     announce,
   ],
+  'decide-approval': [
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      on: { kind: 'items', table: 'collections', keys: ['APPROVAL#*'] },
+      from: 'functions/aws/approvals.ts',
+      why: 'uses an approval once; no other function can read its token',
+    },
+    resumeTask,
+  ],
   'start-automation': [
     {
       actions: ['ssm:DescribeInstanceInformation'],

@@ -1,5 +1,5 @@
 // Bundles the Lambda functions (one file each, the very files that are deployed) and the local command.
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -33,13 +33,16 @@ const unzipperAlone = {
 
 export async function buildAll({ quiet = false } = {}) {
   const started = Date.now();
+  // made beside and then put in place: whoever runs what is in dist/ never finds half of it
+  const dist = path.join(root, 'dist');
+  const fresh = `${dist}-${process.pid}`;
   const common = {
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     sourcemap: true,
-    outdir: path.join(root, 'dist'),
+    outdir: fresh,
     logLevel: 'warning',
     absWorkingDir: root,
     define: {
@@ -48,7 +51,6 @@ export async function buildAll({ quiet = false } = {}) {
       ),
     },
   };
-  rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   const functions = build({
     ...common,
     entryPoints: await functionEntries(),
@@ -64,7 +66,14 @@ export async function buildAll({ quiet = false } = {}) {
     entryPoints: [{ in: path.join(root, 'local/cli/main.ts'), out: 'local/cli' }],
     packages: 'external',
   });
-  const [fns] = await Promise.all([functions, local]);
+  const [fns] = await Promise.all([functions, local]).catch((error) => {
+    rmSync(fresh, { recursive: true, force: true });
+    throw error;
+  });
+  const old = `${fresh}-old`;
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(fresh, dist);
+  rmSync(old, { recursive: true, force: true });
   if (!quiet)
     console.error(
       `built ${Object.keys(fns.metafile.outputs).length / 2} functions and the command in ${Date.now() - started} ms`,

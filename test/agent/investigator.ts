@@ -70,7 +70,9 @@ function learn(step: Step, notes: Notes): void {
   notes.steps.push(step);
   if (!answer.ok) return;
   noteFindings(answer, notes);
-  if (isRow(answer.rootCause) && typeof answer.rootCause.findingId === 'string') notes.root ??= answer.rootCause.findingId;
+  const ranked = Array.isArray(answer.rootCauseRanking) ? answer.rootCauseRanking[0] : null;
+  for (const cause of [answer.rootCause, ranked])
+    if (isRow(cause) && typeof cause.findingId === 'string') notes.root ??= cause.findingId;
   if (typeof answer.untrusted === 'string') {
     notes.texts.push(answer.untrusted);
     const root = notes.root === null ? undefined : notes.findings.get(notes.root);
@@ -89,9 +91,7 @@ const keyOf = (call: Call) => `${call.tool} ${JSON.stringify(call.arguments)}`;
 /** Proposals still open, those of the newest answer first. */
 function proposals(notes: Notes): Call[] {
   const made = new Set(notes.steps.map(keyOf));
-  const open = [...notes.steps]
-    .reverse()
-    .flatMap((step) => ((step.answer as Row).next as Call[] | undefined) ?? []);
+  const open = [...notes.steps].reverse().flatMap((step) => ((step.answer as Row).next as Call[] | undefined) ?? []);
   return open.filter((call) => !made.has(keyOf(call)));
 }
 

@@ -1,0 +1,59 @@
+import { collections } from '../../functions/aws/collections-table';
+import { TERMINAL_STATES } from '../../schemas/collection';
+import { openTestCloud, type TestCloud } from '../e2e/embedded';
+import { openWard } from './cluster';
+import { DIAGNOSIS_TASKS } from './diagnosis-tasks';
+import { bytesOf, investigate, pathOf } from './investigator';
+import { SITUATION_TASKS } from './situation-tasks';
+import type { Ward } from './task';
+
+const TASKS = [...DIAGNOSIS_TASKS, ...SITUATION_TASKS];
+/** What a whole investigation may cost. */
+const MAX_CALLS = 8;
+const MAX_KILOBYTES = 60;
+
+jest.setTimeout(120_000);
+
+describe('an investigator that follows only what tools return', () => {
+  let cloud: TestCloud;
+  let ward: Ward;
+  beforeAll(async () => {
+    cloud = await openTestCloud();
+    ward = openWard(cloud);
+  });
+  afterAll(() => cloud.dispose());
+
+  /** Waiting for a collection takes minutes on a real node; here until it has ended. */
+  async function wait(seconds: number): Promise<void> {
+    if (seconds === 0) return;
+    for (const { name } of cloud.workflow.list()) {
+      for (let i = 0; i < 1200; i++) {
+        const record = await collections.find(name, Date.now());
+        if (!record || TERMINAL_STATES.has(record.state)) break;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  }
+
+  it('has tasks of many kinds, each with a name of its own', () => {
+    expect(TASKS.length).toBeGreaterThanOrEqual(25);
+    expect(new Set(TASKS.map((task) => task.name)).size).toBe(TASKS.length);
+  });
+
+  it.each(TASKS.map((task) => [task.name, task] as const))('%s', async (_, task) => {
+    const first = await task.prepare(ward);
+    const notes = await investigate((tool, args) => cloud.callTool(tool, args), first, task.enough, wait, MAX_CALLS);
+    const story = `${pathOf(notes)}: ${notes.steps.map((step) => step.bytes).join(' + ')} bytes`;
+    try {
+      task.check(notes);
+    } catch (error) {
+      throw new Error(`${task.question}\n${story}\n${JSON.stringify(notes.steps.at(-1)?.answer).slice(0, 3000)}`, {
+        cause: error,
+      });
+    }
+    expect([task.name, notes.steps.length]).toEqual([task.name, task.calls]);
+    expect(bytesOf(notes)).toBeLessThanOrEqual(task.kilobytes * 1000);
+    expect(task.kilobytes).toBeLessThanOrEqual(MAX_KILOBYTES);
+    if (process.env.NODESCOPE_STORIES) console.log(`${task.name}: ${story}`);
+  });
+});

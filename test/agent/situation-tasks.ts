@@ -1,0 +1,219 @@
+import { diagnosed, type Notes } from './investigator';
+import type { Task } from './task';
+
+interface Row {
+  readonly [key: string]: unknown;
+}
+const answered = (tool: string) => (notes: Notes) => notes.steps.some((step) => step.tool === tool && step.ok);
+const answerOf = (notes: Notes, tool: string): Row => {
+  const step = notes.steps.find((one) => one.tool === tool && one.ok);
+  if (!step) throw new Error(`${tool} was not answered: ${JSON.stringify(notes.steps.map((one) => one.answer))}`);
+  return step.answer as Row;
+};
+const strings = (value: unknown): string => JSON.stringify(value);
+
+/** Questions whose answer is not one fault of one node. */
+export const SITUATION_TASKS: readonly Task[] = [
+  {
+    name: 'healthy node',
+    question: 'Is this node healthy?',
+    calls: 2,
+    kilobytes: 16,
+    async prepare(ward) {
+      const { instanceId } = await ward.patient('healthy');
+      return { tool: 'quick_triage', arguments: { instanceId } };
+    },
+    enough: answered('validate'),
+    check(notes) {
+      expect(answerOf(notes, 'quick_triage').verdict).toMatch(/^No problem found/);
+      expect(notes.root).toBeNull();
+      expect(answerOf(notes, 'validate')).toMatchObject({ complete: true, missing: [] });
+    },
+  },
+  {
+    name: 'two faults at once',
+    question: 'What is wrong with this node?',
+    calls: 4,
+    kilobytes: 24,
+    async prepare(ward) {
+      const { instanceId } = await ward.patient('two', { faults: ['dns-blocked', 'memcg-oom-pod'] });
+      return { tool: 'quick_triage', arguments: { instanceId } };
+    },
+    enough: diagnosed,
+    check(notes) {
+      const titles = [...notes.findings.values()].map((finding) => finding.title).join('; ');
+      expect(titles).toMatch(/firewall rule drops DNS/);
+      expect(titles).toMatch(/memory limit/);
+    },
+  },
+  {
+    name: 'half a bundle',
+    question: 'What can be said when the collector wrote no network files?',
+    calls: 2,
+    kilobytes: 18,
+    async prepare(ward) {
+      const { instanceId } = await ward.patient('half', { faults: ['conntrack-full'], incomplete: ['networking/'] });
+      return { tool: 'network_diagnostics', arguments: { instanceId, sections: 'iptables,routes' } };
+    },
+    enough: (notes) => notes.steps.length === 2,
+    check(notes) {
+      const network = answerOf(notes, 'network_diagnostics');
+      expect(network.overallAssessment).not.toBe('fine');
+      expect(strings(network.sections)).toMatch(/missing/);
+      expect(strings(network.gaps)).toMatch(/networking|iptables/);
+    },
+  },
+  {
+    name: 'cut archive',
+    question: 'The upload broke off: what is known, what is not?',
+    calls: 2,
+    kilobytes: 18,
+    async prepare(ward) {
+      const { instanceId } = await ward.patient('cut', { faults: ['memcg-oom-pod'], truncateAt: 0.5 });
+      return { tool: 'validate', arguments: { instanceId } };
+    },
+    enough: (notes) => notes.steps.length === 2,
+    check(notes) {
+      const inventory = answerOf(notes, 'validate');
+      expect(inventory.complete).toBe(false);
+      expect(strings(inventory.gaps)).toMatch(/truncated/);
+    },
+  },
+  {
+    name: 'never collected',
+    question: 'What is wrong with a node nobody has looked at yet?',
+    calls: 7,
+    kilobytes: 26,
+    async prepare(ward) {
+      const instanceId = await ward.uncollected('fresh', { faults: ['kubelet-oom'] });
+      return { tool: 'quick_triage', arguments: { instanceId } };
+    },
+    enough: diagnosed,
+    check(notes) {
+      expect(notes.steps.map((step) => step.tool).slice(0, 4)).toEqual([
+        ...['quick_triage', 'collect', 'status', 'quick_triage'],
+      ]);
+      expect(notes.findings.get(notes.root!)!.ruleId).toBe('oom-killed-node-daemon');
+    },
+  },
+  {
+    name: 'node refuses',
+    question: 'Why is there no bundle of this node?',
+    calls: 2,
+    kilobytes: 4,
+    async prepare(ward) {
+      const instanceId = await ward.uncollected('refusing', {}, 'access-denied');
+      return { tool: 'collect', arguments: { instanceId } };
+    },
+    enough: (notes) => notes.steps.some((step) => (step.answer as Row).state === 'failed'),
+    check(notes) {
+      const status = answerOf(notes, 'status');
+      expect(status.failure).toMatchObject({
+        cause: expect.stringMatching(/.{20}/),
+        hint: expect.stringMatching(/.{10}/),
+      });
+      expect(strings(status.failure)).toMatch(/[Aa]ccess ?[Dd]enied|permission/);
+    },
+  },
+  {
+    name: 'sick and healthy neighbour',
+    question: 'Why does this node fail and its neighbour not?',
+    calls: 4,
+    kilobytes: 34,
+    async prepare(ward) {
+      const sick = await ward.patient('dns-blocked', { faults: ['dns-blocked'] });
+      const twin = await ward.patient('healthy');
+      return { tool: 'compare_nodes', arguments: { instanceIds: [sick.instanceId, twin.instanceId] } };
+    },
+    enough: (notes) => notes.grounded,
+    check(notes) {
+      const comparison = answerOf(notes, 'compare_nodes');
+      const dimensions = comparison.dimensions as { dimension: string; same: boolean }[];
+      expect(dimensions.filter((one) => !one.same).map((one) => one.dimension)).toContain('iptables rules');
+      expect([...notes.findings.values()].map((finding) => finding.ruleId)).toContain('iptables-drops-dns');
+      expect(notes.texts.join()).toContain('--dport 53');
+    },
+  },
+  {
+    name: 'before and after',
+    question: 'Did the change on this node break it?',
+    calls: 4,
+    kilobytes: 34,
+    async prepare(ward) {
+      const before = await ward.patient('changed');
+      const after = await ward.again('changed', { faults: ['ip-forward-disabled'] });
+      return { tool: 'compare_nodes', arguments: { collectionIds: [before.collectionId, after.collectionId] } };
+    },
+    enough: (notes) => notes.grounded,
+    check(notes) {
+      expect(answerOf(notes, 'compare_nodes').insight).toMatch(/forward/i);
+      expect([...notes.findings.values()].map((finding) => finding.ruleId)).toContain('ip-forwarding-off');
+    },
+  },
+  {
+    name: 'a moment',
+    question: 'What happened on the node in the last half hour of its logs?',
+    calls: 4,
+    kilobytes: 24,
+    async prepare(ward) {
+      const { instanceId } = await ward.patient('memcg-oom-pod', { faults: ['memcg-oom-pod'] });
+      return { tool: 'errors', arguments: { instanceId, start_time: '-30m' } };
+    },
+    enough: (notes) => notes.grounded,
+    check(notes) {
+      const listed = answerOf(notes, 'errors');
+      const { start } = listed.window as { start: string };
+      for (const finding of listed.findings as { lastSeen: string | null }[])
+        if (finding.lastSeen) expect(finding.lastSeen >= start).toBe(true);
+    },
+  },
+  {
+    name: 'which process',
+    question: 'Which processes did the kernel kill for memory?',
+    calls: 2,
+    kilobytes: 12,
+    async prepare(ward) {
+      const { instanceId } = await ward.patient('memcg-oom-pod', { faults: ['memcg-oom-pod'] });
+      return {
+        tool: 'search',
+        arguments: { instanceId, query: 'Killed process \\d+ \\((\\S+)\\)', logTypes: ['kernel'] },
+      };
+    },
+    enough: (notes) => notes.texts.length > 0,
+    check(notes) {
+      const found = answerOf(notes, 'search');
+      expect(found.totalMatches).toBeGreaterThan(0);
+      expect(notes.texts[0]).toMatch(/Killed process \d+ \(\S+\)/);
+    },
+  },
+  {
+    name: 'network question',
+    question: 'Pods cannot resolve names: is it the node’s network?',
+    calls: 4,
+    kilobytes: 26,
+    async prepare(ward) {
+      const { instanceId } = await ward.patient('dns-blocked', { faults: ['dns-blocked'] });
+      return { tool: 'network_diagnostics', arguments: { instanceId } };
+    },
+    enough: diagnosed,
+    check(notes) {
+      expect(notes.findings.get(notes.root!)!.title).toMatch(/DNS/);
+      expect(diagnosed(notes)).toBe(true);
+    },
+  },
+  {
+    name: 'Windows node',
+    question: 'Is this Windows node healthy?',
+    calls: 2,
+    kilobytes: 16,
+    async prepare(ward) {
+      const { instanceId } = await ward.patient('windows', { layout: 'windows' });
+      return { tool: 'quick_triage', arguments: { instanceId } };
+    },
+    enough: answered('validate'),
+    check(notes) {
+      expect(answerOf(notes, 'validate').layout).toBe('windows');
+      expect(answerOf(notes, 'quick_triage').verdict).toMatch(/^No problem/);
+    },
+  },
+];

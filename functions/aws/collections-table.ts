@@ -8,8 +8,29 @@ import { hasName, upstream } from './upstream-error';
 const table = () => environment().collectionsTable;
 const key = (collectionId: string) => ({ pk: `COLLECTION#${collectionId}`, sk: 'META' });
 
+/** Names of all clusters that have had a collection: an index partition can be read only by its name. */
+export const CLUSTERS_KEY = { pk: 'COLLECTION#CLUSTERS', sk: 'CLUSTERS' } as const;
+
+/** Place of a collection in the indexes: time of the request, then id. */
+export const sortKeyOf = (record: Pick<CollectionRecord, 'requestedAt' | 'collectionId'>) =>
+  `${record.requestedAt}#${record.collectionId}`;
+
+/** Adds the name of a cluster; the same name again changes nothing. */
+async function rememberCluster(cluster: string | null): Promise<void> {
+  if (cluster === null) return;
+  await documents().send(
+    new UpdateCommand({
+      TableName: table(),
+      Key: CLUSTERS_KEY,
+      UpdateExpression: 'ADD #names :one',
+      ExpressionAttributeNames: { '#names': 'names' },
+      ExpressionAttributeValues: { ':one': new Set([cluster]) },
+    }),
+  );
+}
+
 function indexKeys(record: CollectionRecord) {
-  const sort = `${record.requestedAt}#${record.collectionId}`;
+  const sort = sortKeyOf(record);
   return {
     ...(record.node.instanceId ? { gsi1pk: `NODE#${record.node.instanceId}`, gsi1sk: sort } : {}),
     gsi2pk: `CLUSTER#${record.node.cluster ?? 'unknown'}`,
@@ -20,6 +41,7 @@ function indexKeys(record: CollectionRecord) {
 /** Creates the record; false when this collection exists already (a replayed event, a retried step). */
 async function create(record: CollectionRecord): Promise<boolean> {
   try {
+    await rememberCluster(record.node.cluster);
     await documents().send(
       new PutCommand({
         TableName: table(),
@@ -74,6 +96,7 @@ async function update(collectionId: string, changes: Partial<CollectionRecord>):
     return `:t${i}`;
   });
   try {
+    if (changes.node) await rememberCluster(changes.node.cluster);
     await documents().send(
       new UpdateCommand({
         TableName: table(),

@@ -5,6 +5,7 @@ import compareNodes from './compare-nodes';
 import correlate from './correlate';
 import errors from './errors';
 import getSop from './get-sop';
+import history from './history';
 import listSops from './list-sops';
 import networkDiagnostics from './network-diagnostics';
 import quickTriage from './quick-triage';
@@ -22,6 +23,7 @@ export const TOOLS: readonly AnyTool[] = [
   correlate,
   errors,
   getSop,
+  history,
   listSops,
   networkDiagnostics,
   quickTriage,

@@ -25,11 +25,14 @@ export function decodeCursor(cursor: string, question: string, field: string, la
   } catch {
     // falls through to the one error below
   }
-  throw new DiagError('invalid-argument', `${field} does not belong to this question`, {
+  throw foreignCursor(field);
+}
+
+const foreignCursor = (field: string) =>
+  new DiagError('invalid-argument', `${field} does not belong to this question`, {
     field,
     hint: 'pass the value of nextCursor unchanged, with the same other arguments; leave it out to start over',
   });
-}
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -62,4 +65,23 @@ export function pageOf<T>(
 
 export function jsonBytes(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value) ?? '', 'utf8');
+}
+
+/** As `encodeCursor`, for a list that grows at its front: the position is the sort key of the last item sent. */
+export function encodeKeyCursor(question: string, key: string): string {
+  return Buffer.from(JSON.stringify([question, key])).toString('base64url');
+}
+
+/** The key in a cursor. Throws DiagError for a damaged cursor, and for one of another question. */
+export function decodeKeyCursor(cursor: string, question: string, field: string, shape: RegExp): string {
+  try {
+    const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(decoded) && decoded.length === 2 && decoded[0] === question) {
+      const key: unknown = decoded[1];
+      if (typeof key === 'string' && shape.test(key)) return key;
+    }
+  } catch {
+    // falls through to the one error below
+  }
+  throw foreignCursor(field);
 }

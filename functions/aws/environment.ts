@@ -9,8 +9,12 @@ const Environment = z.object({
   NODESCOPE_CAPTURE_STATE_MACHINE_ARN: z.string().default(''),
   NODESCOPE_PACKET_CAPTURE: z.enum(['true', 'false']).default('false'),
   NODESCOPE_CAPTURE_DOCUMENT: z.string().default('Nodescope-CapturePackets'),
+  NODESCOPE_CAPTURE_INSTALL_TCPDUMP: z.enum(['true', 'false']).default('false'),
+  NODESCOPE_CAPTURE_PARALLEL_LIMIT: z.coerce.number().int().min(1).max(50).default(5),
+  NODESCOPE_CAPTURE_DAILY_LIMIT: z.coerce.number().int().min(1).max(1000).default(50),
   NODESCOPE_EVENT_BUS: z.string().default('default'),
   NODESCOPE_ALLOWED_CLUSTERS: z.string().default(''),
+  NODESCOPE_SELF_MANAGED_TAGS: z.enum(['true', 'false']).default('false'),
   NODESCOPE_AUTOMATION_ROLE_ARN: z.string().default(''),
   NODESCOPE_APPROVAL_REQUIRED: z.enum(['true', 'false']).default('false'),
   NODESCOPE_RETENTION_DAYS: z.coerce.number().int().positive().default(30),
@@ -32,9 +36,15 @@ export interface Environment {
   readonly packetCapture: boolean;
   /** Name of our own SSM document that runs tcpdump. */
   readonly captureDocument: string;
+  /** May a capture install tcpdump on a node that lacks it? */
+  readonly captureInstallTcpdump: boolean;
+  readonly captureParallelLimit: number;
+  readonly captureDailyLimit: number;
   readonly eventBus: string;
   /** Cluster names; `*` allows any. Empty allows none: fail closed. */
   readonly allowedClusters: readonly string[];
+  /** Also look for nodes by `kubernetes.io/cluster/<name>`, a tag that anyone with ec2:CreateTags can set. */
+  readonly selfManagedTags: boolean;
   readonly automationRoleArn: string;
   readonly approvalRequired: boolean;
   readonly retentionDays: number;
@@ -61,10 +71,14 @@ export function environment(): Environment {
     captureStateMachineArn: env.NODESCOPE_CAPTURE_STATE_MACHINE_ARN,
     packetCapture: env.NODESCOPE_PACKET_CAPTURE === 'true',
     captureDocument: env.NODESCOPE_CAPTURE_DOCUMENT,
+    captureInstallTcpdump: env.NODESCOPE_CAPTURE_INSTALL_TCPDUMP === 'true',
+    captureParallelLimit: env.NODESCOPE_CAPTURE_PARALLEL_LIMIT,
+    captureDailyLimit: env.NODESCOPE_CAPTURE_DAILY_LIMIT,
     eventBus: env.NODESCOPE_EVENT_BUS,
     allowedClusters: env.NODESCOPE_ALLOWED_CLUSTERS.split(',')
       .map((name) => name.trim())
       .filter(Boolean),
+    selfManagedTags: env.NODESCOPE_SELF_MANAGED_TAGS === 'true',
     automationRoleArn: env.NODESCOPE_AUTOMATION_ROLE_ARN,
     approvalRequired: env.NODESCOPE_APPROVAL_REQUIRED === 'true',
     retentionDays: env.NODESCOPE_RETENTION_DAYS,

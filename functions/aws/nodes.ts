@@ -11,7 +11,7 @@ export interface NodeInfo {
   readonly instanceType: string | null;
   readonly privateIp: string | null;
   readonly nodeName: string | null;
-  /** From the tag EKS sets itself (`aws:eks:cluster-name`, `eks:cluster-name`), else `kubernetes.io/cluster/<name>`. */
+  /** From the tag EKS sets itself (`aws:eks:cluster-name`, `eks:cluster-name`, `eks:eks-cluster-name`), else `kubernetes.io/cluster/<name>`. */
   readonly cluster: string | null;
   readonly securityGroups: readonly string[];
   readonly networkInterfaces: readonly {
@@ -27,7 +27,8 @@ export interface NodeInfo {
 
 function clusterOf(instance: Instance): string | null {
   const tags = new Map((instance.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']));
-  const own = tags.get('aws:eks:cluster-name') ?? tags.get('eks:cluster-name');
+  // the last one is what Karpenter and EKS Auto Mode set
+  const own = tags.get('aws:eks:cluster-name') ?? tags.get('eks:cluster-name') ?? tags.get('eks:eks-cluster-name');
   if (own) return own;
   for (const key of tags.keys()) {
     if (key.startsWith('kubernetes.io/cluster/')) return key.slice('kubernetes.io/cluster/'.length);

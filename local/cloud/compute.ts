@@ -26,14 +26,29 @@ function filtersOf(form: URLSearchParams): Filter[] {
   return filters;
 }
 
-/** The tags EKS puts on the instances of a cluster. */
+export const DEFAULT_NODEGROUP = 'general';
+const DEFAULT_IMAGE = 'ami-0a1b2c3d4e5f60718';
+const DEFAULT_LAUNCH = '2026-01-01T00:00:00.000Z';
+
+/** The tags that EKS, Karpenter or eksctl put on the instances of a cluster. */
 function tagsOf(node: LocalNode): ReadonlyMap<string, string> {
-  return new Map([
-    ['Name', node.nodeName],
-    ['aws:eks:cluster-name', node.cluster],
-    ['eks:cluster-name', node.cluster],
-    [`kubernetes.io/cluster/${node.cluster}`, 'owned'],
-  ]);
+  const group = node.nodegroup ?? DEFAULT_NODEGROUP;
+  const kubernetes: [string, string] = [`kubernetes.io/cluster/${node.cluster}`, 'owned'];
+  const byKind: Record<NonNullable<LocalNode['kind']>, readonly [string, string][]> = {
+    managed: [
+      ['aws:eks:cluster-name', node.cluster],
+      ['eks:cluster-name', node.cluster],
+      ['eks:nodegroup-name', group],
+      kubernetes,
+    ],
+    karpenter: [['eks:eks-cluster-name', node.cluster], ['karpenter.sh/nodepool', group], kubernetes],
+    'auto-mode': [
+      ['eks:eks-cluster-name', node.cluster],
+      ['eks:kubernetes-node-pool-name', group],
+    ],
+    'self-managed': [['alpha.eksctl.io/nodegroup-name', group], kubernetes],
+  };
+  return new Map([['Name', node.nodeName], ...byKind[node.kind ?? 'managed']]);
 }
 
 function filterValues(node: LocalNode, name: string): string[] {
@@ -51,6 +66,9 @@ function filterValues(node: LocalNode, name: string): string[] {
       return [node.state];
     case 'availability-zone':
       return [node.az];
+    case 'instance-status.status':
+    case 'system-status.status':
+      return [node.state === 'running' ? (node.statusChecks ?? 'ok') : 'not-applicable'];
     case 'private-dns-name':
       return [node.nodeName];
     default:
@@ -75,6 +93,8 @@ function privateIp(node: LocalNode): string | undefined {
 function describe(node: LocalNode): XmlValue {
   return {
     instanceId: node.instanceId,
+    imageId: node.imageId ?? DEFAULT_IMAGE,
+    launchTime: node.launchedAt ?? DEFAULT_LAUNCH,
     instanceState: { code: STATE_CODES[node.state], name: node.state },
     privateDnsName: node.nodeName,
     instanceType: node.instanceType,
@@ -98,7 +118,12 @@ function describe(node: LocalNode): XmlValue {
   };
 }
 
-async function describeInstances(nodes: LocalNodes, form: URLSearchParams, region: string, requestId: string) {
+interface Selection {
+  readonly page: readonly LocalNode[];
+  readonly next: string | undefined;
+}
+
+async function select(nodes: LocalNodes, form: URLSearchParams, region: string): Promise<Selection> {
   const ids = numbered(form, 'InstanceId');
   const maxResults = form.get('MaxResults');
   if (ids.length > 0 && maxResults !== null)
@@ -117,26 +142,55 @@ async function describeInstances(nodes: LocalNodes, form: URLSearchParams, regio
   const limit = maxResults === null ? 1000 : Math.min(Math.max(Number(maxResults), 5), 1000);
   const page = matching.slice(from, from + limit);
   const next = from + page.length;
-  const body =
-    renderXml('requestId', requestId) +
-    renderXml('reservationSet', {
-      item: page.map((node) => ({
-        reservationId: `r-${node.instanceId.slice(2)}`,
-        ownerId: LOCAL_ACCOUNT,
-        instancesSet: { item: [describe(node)] },
-      })),
-    }) +
-    renderXml('nextToken', next < matching.length ? String(next) : undefined);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<DescribeInstancesResponse xmlns="${NAMESPACE}">${body}</DescribeInstancesResponse>`;
+  return { page, next: next < matching.length ? String(next) : undefined };
 }
 
-/** EC2's DescribeInstances over the local nodes. */
+const response = (action: string, body: string) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<${action}Response xmlns="${NAMESPACE}">${body}</${action}Response>`;
+
+async function describeInstances(nodes: LocalNodes, form: URLSearchParams, region: string, requestId: string) {
+  const { page, next } = await select(nodes, form, region);
+  const reservations = page.map((node) => ({
+    reservationId: `r-${node.instanceId.slice(2)}`,
+    ownerId: LOCAL_ACCOUNT,
+    instancesSet: { item: [describe(node)] },
+  }));
+  return response(
+    'DescribeInstances',
+    renderXml('requestId', requestId) +
+      renderXml('reservationSet', { item: reservations }) +
+      renderXml('nextToken', next),
+  );
+}
+
+/** Of running instances only, as EC2 answers without IncludeAllInstances. */
+async function describeStatus(nodes: LocalNodes, form: URLSearchParams, region: string, requestId: string) {
+  const { page, next } = await select(nodes, form, region);
+  const statuses = page
+    .filter(({ state }) => state === 'running')
+    .map((node) => ({
+      instanceId: node.instanceId,
+      availabilityZone: node.az,
+      instanceState: { code: STATE_CODES[node.state], name: node.state },
+      systemStatus: { status: node.statusChecks ?? 'ok' },
+      instanceStatus: { status: node.statusChecks ?? 'ok' },
+    }));
+  return response(
+    'DescribeInstanceStatus',
+    renderXml('requestId', requestId) +
+      renderXml('instanceStatusSet', { item: statuses }) +
+      renderXml('nextToken', next),
+  );
+}
+
+/** EC2's DescribeInstances and DescribeInstanceStatus over the local nodes. */
 export function computeService(nodes: LocalNodes): QueryService {
   return {
     version: '2016-11-15',
     async handle(action, form, { region, requestId }) {
-      if (action !== 'DescribeInstances') throw unknownOperation(action);
-      return describeInstances(nodes, form, region, requestId);
+      if (action === 'DescribeInstances') return describeInstances(nodes, form, region, requestId);
+      if (action === 'DescribeInstanceStatus') return describeStatus(nodes, form, region, requestId);
+      throw unknownOperation(action);
     },
   };
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { bounded } from './bounded';
 import { readBody } from './request-body';
-import { type JsonService, type QueryService, ServiceError, unknownOperation } from './service';
+import { type JsonService, type QueryService, type RestService, ServiceError, unknownOperation } from './service';
 import { AuthFailure, authenticate, type Claim, type Credentials, splitUrl } from './signature/authenticate';
 
 /** Serves everything that is neither a JSON nor a query request: the object store. */
@@ -18,6 +18,7 @@ export interface CloudServer {
   readonly endpoint: string;
   register(service: JsonService): void;
   registerQuery(service: QueryService): void;
+  registerRest(service: RestService): void;
   serveObjects(handler: ObjectsHandler): void;
   /** Stops accepting, waits up to `graceMs` for requests in flight, then cuts connections. */
   close(graceMs: number): Promise<void>;
@@ -70,6 +71,7 @@ export async function startHttpServer(options: {
   const { credentials, report, now } = options;
   const jsonServices = new Map<string, JsonService>();
   const queryServices = new Map<string, QueryService>();
+  const restServices = new Map<string, RestService>();
   const inFlight = new Set<Promise<void>>();
   let objects: ObjectsHandler | undefined;
 
@@ -124,6 +126,23 @@ export async function startHttpServer(options: {
     }
   }
 
+  async function rest(req: IncomingMessage, res: ServerResponse, claim: Claim, requestId: string): Promise<void> {
+    const type = 'application/json';
+    try {
+      claim.verify(bodyHash(await readBody(req, BODY_LIMIT_BYTES)));
+      const [path, queryString] = splitUrl(req.url ?? '/');
+      const segments = path.split('/').filter(Boolean).map(decodeURIComponent);
+      const context = { region: claim.scope.region, requestId };
+      const service = restServices.get(claim.scope.service)!;
+      const output = await service.handle(req.method ?? 'GET', segments, new URLSearchParams(queryString), context);
+      send(res, 200, type, JSON.stringify(output));
+    } catch (error) {
+      const visible = visibleError(error, report);
+      res.setHeader('x-amzn-errortype', visible.code);
+      send(res, visible.status, type, JSON.stringify({ message: visible.message, ...visible.fields }));
+    }
+  }
+
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const requestId = randomUUID();
     const target = req.headers['x-amz-target'];
@@ -143,7 +162,9 @@ export async function startHttpServer(options: {
     res.setHeader('x-amz-request-id', requestId);
     try {
       if (!objects) throw new ServiceError('ServiceUnavailable', 'The object store is starting', 503);
-      await objects.handle(req, res, authenticate(req, credentials, now()), requestId);
+      const claim = authenticate(req, credentials, now());
+      if (restServices.has(claim.scope.service)) return await rest(req, res, claim, requestId);
+      await objects.handle(req, res, claim, requestId);
     } catch (error) {
       if (objects) objects.fail(req, res, error, requestId);
       else send(res, 503, 'text/plain', 'starting');
@@ -177,6 +198,9 @@ export async function startHttpServer(options: {
     },
     registerQuery(service) {
       queryServices.set(service.version, service);
+    },
+    registerRest(service) {
+      restServices.set(service.signingName, service);
     },
     serveObjects(handler) {
       objects = handler;

@@ -14,7 +14,25 @@ export const LocalNode = z.object({
   /** Archive on disk; relative paths start at the home folder. */
   bundlePath: z.string().min(1),
   failure: z.enum(['none', 'access-denied', 'timeout', 'partial', 'no-upload', 'failed']).default('none'),
+  /** Packet capture on disk that a capture of this node uploads; without one a small healthy capture is made up. */
+  capturePath: z.string().optional(),
+  /** How a packet capture of this node goes wrong: the word its script says, or what SSM sees. */
+  captureFailure: z
+    .enum([
+      ...['none', 'timeout', 'no-upload', 'old-agent', 'tcpdump-missing', 'tcpdump-failed'],
+      ...['pod-not-found', 'host-network', 'low-disk', 'upload-failed'],
+    ] as const)
+    .optional(),
+  /** Pods that a capture finds, as namespace/name; without a list it finds every one. */
+  pods: z.array(z.string()).optional(),
   instanceType: z.string().default('m5.large'),
+  /** Who runs it, which decides the tags it carries: see compute.ts. Hybrid nodes are those with a `mi-` id. */
+  kind: z.enum(['managed', 'karpenter', 'auto-mode', 'self-managed']).optional(),
+  /** Node group, or node pool for the kinds that have pools. */
+  nodegroup: z.string().optional(),
+  imageId: z.string().optional(),
+  launchedAt: z.iso.datetime().optional(),
+  statusChecks: z.enum(['ok', 'impaired']).optional(),
   privateIp: z.string().optional(),
   securityGroups: z.array(z.string()).default([]),
   metadataHopLimit: z.number().int().min(1).max(64).optional(),

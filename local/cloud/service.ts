@@ -20,6 +20,13 @@ export interface QueryService {
   handle(action: string, form: URLSearchParams, context: RequestContext): Promise<string>;
 }
 
+/** A service of the REST-JSON protocol, addressed by the service name in the credential scope; it takes no bodies. */
+export interface RestService {
+  readonly signingName: string;
+  /** `path` is split at slashes and decoded. Resolves to the response body. */
+  handle(method: string, path: readonly string[], query: URLSearchParams, context: RequestContext): Promise<unknown>;
+}
+
 /** An error as AWS services answer it: code, message, HTTP status and modelled extra fields. */
 export class ServiceError extends Error {
   readonly code: string;

@@ -2,14 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import path from 'node:path';
-import { EVENT_RULES, type FunctionEnvironment, STATE_MACHINES } from '../../schemas/deployment';
+import { COMMAND_DOCUMENTS, EVENT_RULES, type FunctionEnvironment, STATE_MACHINES } from '../../schemas/deployment';
 import { type Executions, openExecutions } from './automation/executions';
 import { ssmService } from './automation/ssm-service';
+import { withCommands } from './command/command-service';
+import { type Commands, openCommands } from './command/commands';
+import { readCommandDocument } from './command/document';
+import { runCapture } from './command/run-capture';
 import { computeService } from './compute';
 import { LOCAL_ACCOUNT } from './events/event';
 import { putEventsService } from './events/put-events';
 import { type EventRouter, openRouter } from './events/router';
 import { startHttpServer } from './http-server';
+import { kubernetesClusters } from './kubernetes-clusters';
 import { type Lock, takeLock } from './lock';
 import { localNodes } from './nodes';
 import { objectCreatedEvent } from './objects/object-event';
@@ -27,6 +32,8 @@ export interface CloudOptions {
   readonly runSeconds?: number;
   /** When a node that hangs makes its Automation time out. */
   readonly hangSeconds?: number;
+  /** Text of the capture document; without it nothing can be run on a node. */
+  readonly captureDocument?: string;
   /** Apply SSM's documented request rates. */
   readonly throttle?: boolean;
   readonly region?: string;
@@ -55,10 +62,12 @@ interface OpenParts {
   objects?: ObjectStore;
   tables?: Tables;
   executions?: Executions;
+  commands?: Commands;
 }
 
 export const LOCAL_BUCKET = 'nodescope-artifacts';
 const EVENT_BUS = 'default';
+const CAPTURE_DOCUMENT = COMMAND_DOCUMENTS['capture-packets'].defaultName;
 const RUN_SECONDS = 2;
 const HANG_SECONDS = 3600;
 const GRACE_MS = 5_000;
@@ -121,6 +130,7 @@ export async function startServices(options: CloudOptions): Promise<Cloud> {
     // targets being called may still need the server, everything may still write objects; the lock goes last
     await open.events?.close(graceMs).catch(report);
     await open.executions?.close(graceMs).catch(report);
+    await open.commands?.close(graceMs).catch(report);
     await server.close(graceMs).catch(report);
     await open.tables?.close(graceMs).catch(report);
     await open.objects?.close().catch(report);
@@ -142,7 +152,7 @@ export async function startServices(options: CloudOptions): Promise<Cloud> {
     const events = await openRouter({
       dir: path.join(home, 'events'),
       rules: EVENT_RULES,
-      substitutions: { Bucket: LOCAL_BUCKET },
+      substitutions: { Bucket: LOCAL_BUCKET, CaptureDocument: CAPTURE_DOCUMENT },
       now,
       report,
     });
@@ -171,11 +181,25 @@ export async function startServices(options: CloudOptions): Promise<Cloud> {
       report,
     });
     open.executions = executions;
+    const commands = await openCommands({
+      dir: path.join(home, 'commands'),
+      run: (command) => runCapture(command, nodes, home),
+      runSeconds,
+      publish: (event) => events.publish(event),
+      now,
+      report,
+    });
+    open.commands = commands;
 
     server.serveObjects(s3Service(objects, report));
     server.register(putEventsService(events, EVENT_BUS, now));
-    server.register(ssmService({ executions, nodes, now, throttle }));
+    const automation = ssmService({ executions, nodes, now, throttle });
+    const documents = new Map(
+      options.captureDocument ? [[CAPTURE_DOCUMENT, readCommandDocument(options.captureDocument)] as const] : [],
+    );
+    server.register(withCommands(automation, { commands, nodes, documents, endpoint }));
     server.registerQuery(computeService(nodes));
+    server.registerRest(kubernetesClusters(nodes, home));
     const entry = lockEntry(tables.endpoint, true);
     await lock.update(entry);
     return {

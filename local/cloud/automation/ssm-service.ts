@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { clusterArn } from '../kubernetes-clusters';
 import type { LocalNode, LocalNodes } from '../nodes';
 import { type JsonService, ServiceError, unknownOperation } from '../service';
 import { type Execution, stepExecutions } from './execution';
@@ -75,6 +76,8 @@ const FILTER_VALUES: Record<string, (node: LocalNode) => string> = {
   PingStatus: pingStatus,
   PlatformTypes: () => 'Linux',
   ResourceType: (node) => (node.instanceId.startsWith('mi-') ? 'ManagedInstance' : 'EC2Instance'),
+  // EKS's set-up guide tags the activation of hybrid nodes with it
+  'tag:EKSClusterARN': (node) => (node.instanceId.startsWith('mi-') ? clusterArn(node.cluster, node.region) : ''),
 };
 
 /** The part of Systems Manager that collecting a bundle needs. */

@@ -3,19 +3,12 @@ import { collections } from '../aws/collections-table';
 import { events } from '../aws/events';
 import { nodeLocks } from '../aws/node-locks';
 import { stepHandler } from '../middleware/step-handler';
+import { failureHint } from './failure-hint';
 
 const Input = z.strictObject({
   collectionId: z.string(),
   failure: z.strictObject({ state: z.string(), error: z.string(), cause: z.string() }),
 });
-
-const HINTS: Record<string, string> = {
-  'States.Timeout': 'the step ran longer than allowed; redrive the execution or collect again',
-  'Nodescope.node-unreachable': 'use an earlier collection of the node, or drop a bundle into the inbox',
-  'Nodescope.collector-failed': 'open the Automation execution in the Systems Manager console',
-  'Nodescope.bad-archive': 'the upload is no archive we can read; collect again',
-  'States.ExceedToleratedFailureThreshold': 'too many shards failed; redrive the execution',
-};
 
 /** Lambda puts its error as JSON into the cause; people want the sentence. */
 function sentence(cause: string): string {
@@ -40,7 +33,7 @@ export const handler = stepHandler({
       failure: {
         ...failure,
         cause: sentence(failure.cause).slice(0, 2000),
-        hint: HINTS[failure.error] ?? 'see the execution in the Step Functions console',
+        hint: failureHint(failure.error, failure.cause),
       },
     });
     const record = await collections.find(collectionId, nowMs);

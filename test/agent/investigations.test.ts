@@ -1,5 +1,3 @@
-import { collections } from '../../functions/aws/collections-table';
-import { TERMINAL_STATES } from '../../schemas/collection';
 import { openTestCloud, type TestCloud } from '../e2e/embedded';
 import { openWard } from './cluster';
 import { DIAGNOSIS_TASKS } from './diagnosis-tasks';
@@ -26,13 +24,7 @@ describe('an investigator that follows only what tools return', () => {
   /** Waiting for a collection takes minutes on a real node; here until it has ended. */
   async function wait(seconds: number): Promise<void> {
     if (seconds === 0) return;
-    for (const { name } of cloud.workflow.list()) {
-      for (let i = 0; i < 1200; i++) {
-        const record = await collections.find(name, Date.now());
-        if (!record || TERMINAL_STATES.has(record.state)) break;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    }
+    await Promise.all(cloud.workflow.list().map(({ arn }) => cloud.workflow.settled(arn)));
   }
 
   it('has tasks of many kinds, each with a name of its own', () => {

@@ -129,7 +129,7 @@ export const SITUATION_TASKS: readonly Task[] = [
     check(notes) {
       const comparison = answerOf(notes, 'compare_nodes');
       const dimensions = comparison.dimensions as { dimension: string; same: boolean }[];
-      expect(dimensions.filter((one) => !one.same).map((one) => one.dimension)).toContain('iptables rules');
+      expect(dimensions.filter((one) => !one.same).map((one) => one.dimension)).toContain('iptables_rules');
       expect([...notes.findings.values()].map((finding) => finding.ruleId)).toContain('iptables-drops-dns');
       expect(notes.texts.join()).toContain('--dport 53');
     },

@@ -62,7 +62,8 @@ export function inferBoot(
     epoch ??
     lastReboot(files, zoneOffsetMinutes, collectedAtMs) ??
     topUptime(files, collectedAtMs) ??
-    kernelBanner(files, zoneOffsetMinutes, collectedAtMs)
+    kernelBanner(files, zoneOffsetMinutes, collectedAtMs) ??
+    systemInfo(files, zoneOffsetMinutes)
   );
 }
 
@@ -133,6 +134,22 @@ function kernelBanner(
     }
   }
   return latest;
+}
+
+const BOOT_TIME =
+  /^System Boot Time: {1,20}(\d{1,2})\/(\d{1,2})\/(\d{4}),? {1,2}(\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)?\r?$/m;
+
+/** What Windows' systeminfo prints, in the US form of the images EKS offers. */
+function systemInfo(files: readonly FileEnds[], zoneOffsetMinutes: number): Moment | null {
+  for (const file of files) {
+    const m = file.kind === 'windows-info' ? BOOT_TIME.exec(file.head) : null;
+    if (m === null) continue;
+    const [month, day, year, clock, minute, second] = m.slice(1, 7).map(Number) as [number, ...number[]];
+    const hour = m[7] === undefined ? clock! : (clock! % 12) + (m[7] === 'P' ? 12 : 0);
+    const ms = Date.UTC(year!, month - 1, day, hour, minute, second);
+    return { ms: ms - zoneOffsetMinutes * MINUTE_MS, source: `System Boot Time in ${file.path}` };
+  }
+  return null;
 }
 
 function* linesOfKind(files: readonly FileEnds[], kind: FileEnds['kind']): Generator<string> {

@@ -179,6 +179,17 @@ describe('boot and dmesg', () => {
   });
 
   it.each([
+    ['4/12/2024, 8:00:05 AM', '2024-04-12T08:00:05.000Z'],
+    ['4/12/2024, 12:30:00 AM', '2024-04-12T00:30:00.000Z'],
+    ['4/12/2024 8:00:05 PM', '2024-04-12T20:00:05.000Z'],
+    ['12.04.2024, 08:00:05', null],
+  ])('reads the boot time of a Windows node: %s', (text, expected) => {
+    const head = `Host Name:                 EC2AMAZ-1\r\nSystem Boot Time:          ${text}\r\n`;
+    const clock = inferClock(clues({ 'system/sysinfo': { kind: 'windows-info', head } }));
+    expect(clock.bootTimeMs === null ? null : iso(clock.bootTimeMs)).toBe(expected);
+  });
+
+  it.each([
     [
       'without a year',
       'reboot   system boot  5.10.198-187.748 Fri Apr 12 08:00   still running\n',

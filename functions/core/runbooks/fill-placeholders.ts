@@ -12,11 +12,15 @@ export const PLACEHOLDERS = [
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 export type PlaceholderValues = { readonly [name: string]: string | undefined };
 
-/** Replaces the placeholders whose value is known; the others stay as they are. */
+/** Names come from bundles, too: one that is more than a name would become part of a command or of the JSON of a call. */
+const SAFE_VALUE = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+
+/** Replaces the placeholders whose value is known and is a plain name; the others stay as they are. */
 export function fillPlaceholders(text: string, values: PlaceholderValues): string {
-  return text.replace(/<([a-z][A-Za-z]*)>/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
-  );
+  return text.replace(/<([a-z][A-Za-z]*)>/g, (whole, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return value !== undefined && SAFE_VALUE.test(value) ? value : whole;
+  });
 }
 
 /** Placeholders still in the text, each once, in order of appearance. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ToolAnswer } from '../functions/mcp/call-tool';
-import { FUNCTIONS, STATE_MACHINES, type StateMachineSpec } from '../schemas/deployment';
+import { COMMAND_DOCUMENTS, FUNCTIONS, STATE_MACHINES, type StateMachineSpec } from '../schemas/deployment';
 import { seedRunbooks } from './cloud/seed-runbooks';
 import { type Cloud, LOCAL_BUCKET, startServices } from './cloud/start';
 import { createFunctionHost, type FunctionHost } from './function-host/function-host';
@@ -24,6 +24,8 @@ export interface EmbeddedOptions {
   readonly runSeconds?: number;
   readonly uploadTimeoutSeconds?: number;
   readonly mapConcurrency?: number;
+  /** How long after its own duration a packet capture may take to arrive. */
+  readonly captureMarginSeconds?: number;
   /** Extra environment of the functions, e.g. a storm budget. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -64,6 +66,7 @@ function substitutions(options: EmbeddedOptions, host: Pick<FunctionHost, 'arnOf
     ApprovalTimeoutSeconds: '3600',
     UploadTimeoutSeconds: String(options.uploadTimeoutSeconds ?? 900),
     MapConcurrency: String(options.mapConcurrency ?? 4),
+    CaptureMarginSeconds: String(options.captureMarginSeconds ?? 420),
   };
 }
 
@@ -77,6 +80,7 @@ export async function openEmbeddedCloud(options: EmbeddedOptions): Promise<Embed
   const cloud = await startServices({
     home,
     region: LOCAL_REGION,
+    captureDocument: readFileSync(path.join(root, COMMAND_DOCUMENTS['capture-packets'].file), 'utf8'),
     ...(options.runSeconds === undefined ? {} : { runSeconds: options.runSeconds }),
   });
   try {

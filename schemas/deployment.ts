@@ -1,3 +1,6 @@
+/** Parts that exist only in deployments that ask for them. */
+export type Feature = 'packet-capture';
+
 /** What is deployed, as data: read by infra (CDK) and by the embedded cloud, so that both run the same things. */
 export interface FunctionSpec {
   /** Path of the module whose `handler` is the entry, from the repository root. */
@@ -6,6 +9,8 @@ export interface FunctionSpec {
   readonly memoryMb: number;
   /** `${…}` name in the state machine files, when a state invokes it. */
   readonly substitution?: string;
+  /** Deployed only where this is configured. */
+  readonly feature?: Feature;
 }
 
 export const FUNCTIONS = {
@@ -73,6 +78,54 @@ export const FUNCTIONS = {
     memoryMb: 256,
     substitution: 'CloseBatchFunctionArn',
   },
+  'admit-capture': {
+    entry: 'functions/steps/admit-capture.ts',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    substitution: 'AdmitCaptureFunctionArn',
+    feature: 'packet-capture',
+  },
+  'run-capture': {
+    entry: 'functions/steps/run-capture.ts',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    substitution: 'RunCaptureFunctionArn',
+    feature: 'packet-capture',
+  },
+  'resume-capture': {
+    entry: 'functions/steps/resume-capture.ts',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    feature: 'packet-capture',
+  },
+  'check-capture': {
+    entry: 'functions/steps/check-capture.ts',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    substitution: 'CheckCaptureFunctionArn',
+    feature: 'packet-capture',
+  },
+  'analyze-capture': {
+    entry: 'functions/steps/analyze-capture.ts',
+    timeoutSeconds: 900,
+    memoryMb: 1024,
+    substitution: 'AnalyzeCaptureFunctionArn',
+    feature: 'packet-capture',
+  },
+  'close-capture': {
+    entry: 'functions/steps/close-capture.ts',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    substitution: 'CloseCaptureFunctionArn',
+    feature: 'packet-capture',
+  },
+  'record-capture-failure': {
+    entry: 'functions/steps/record-capture-failure.ts',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    substitution: 'RecordCaptureFailureFunctionArn',
+    feature: 'packet-capture',
+  },
   tools: { entry: 'functions/mcp/gateway-entry.ts', timeoutSeconds: 120, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>;
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -84,6 +137,7 @@ export interface StateMachineSpec {
   readonly environment: string;
   /** `${…}` name of its ARN in other state machine files, when one starts it. */
   readonly substitution?: string;
+  readonly feature?: Feature;
 }
 
 export const STATE_MACHINES = {
@@ -96,8 +150,29 @@ export const STATE_MACHINES = {
     file: 'statemachines/collect-batch.asl.json',
     environment: 'NODESCOPE_BATCH_STATE_MACHINE_ARN',
   },
+  'capture-packets': {
+    file: 'statemachines/capture-packets.asl.json',
+    environment: 'NODESCOPE_CAPTURE_STATE_MACHINE_ARN',
+    feature: 'packet-capture',
+  },
 } as const satisfies Record<string, StateMachineSpec>;
 export type StateMachineName = keyof typeof STATE_MACHINES;
+
+export interface CommandDocumentSpec {
+  /** Path of the SSM Command document, from the repository root. */
+  readonly file: string;
+  /** Environment variable that tells the functions its name, and that name where nobody chooses another. */
+  readonly environment: string;
+  readonly defaultName: string;
+}
+
+export const COMMAND_DOCUMENTS = {
+  'capture-packets': {
+    file: 'documents/capture-packets.yaml',
+    environment: 'NODESCOPE_CAPTURE_DOCUMENT',
+    defaultName: 'Nodescope-CapturePackets',
+  },
+} as const satisfies Record<string, CommandDocumentSpec>;
 
 /** Values besides function ARNs that the state machine files take as `${…}`. */
 export const DEFINITION_SUBSTITUTIONS = [
@@ -106,6 +181,7 @@ export const DEFINITION_SUBSTITUTIONS = [
   'UploadTimeoutSeconds',
   'ApprovalTimeoutSeconds',
   'MapConcurrency',
+  'CaptureMarginSeconds',
 ] as const;
 
 /** Environment variables every function receives; parsed by functions/aws/environment.ts. */
@@ -125,9 +201,10 @@ export type EventTarget =
 export interface EventRule {
   readonly name: string;
   readonly description: string;
-  /** EventBridge event pattern, evaluated by AWS or by local/events. `${Bucket}` is substituted. */
+  /** EventBridge event pattern, evaluated by AWS or by local/events. `${Bucket}` and `${CaptureDocument}` are substituted. */
   readonly pattern: Record<string, unknown>;
   readonly target: EventTarget;
+  readonly feature?: Feature;
 }
 
 export const EVENT_RULES: readonly EventRule[] = [
@@ -189,6 +266,31 @@ export const EVENT_RULES: readonly EventRule[] = [
     description: 'Somebody asked for a collection with the documented custom event',
     pattern: { source: ['nodescope.request'], 'detail-type': ['Collection Requested'] },
     target: { kind: 'function', name: 'intake' },
+  },
+  {
+    name: 'capture-uploaded',
+    description: 'A packet capture reached the bucket: resume the waiting capture',
+    pattern: {
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: { bucket: { name: ['${Bucket}'] }, object: { key: [{ wildcard: 'captures/*/capture.pcap' }] } },
+    },
+    target: { kind: 'function', name: 'resume-capture' },
+    feature: 'packet-capture',
+  },
+  {
+    name: 'capture-command-ended',
+    description: 'The capture command ended on its node: resume the waiting capture or fail it early',
+    pattern: {
+      source: ['aws.ssm'],
+      'detail-type': ['EC2 Command Invocation Status-change Notification', 'EC2 Command Status-change Notification'],
+      detail: {
+        'document-name': ['${CaptureDocument}'],
+        status: ['Success', 'Failed', 'TimedOut', 'Cancelled', 'Canceled'],
+      },
+    },
+    target: { kind: 'function', name: 'resume-capture' },
+    feature: 'packet-capture',
   },
 ];
 

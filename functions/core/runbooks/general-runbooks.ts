@@ -5,4 +5,7 @@ export const GENERAL_RUNBOOKS: readonly string[] = [
   'packet-capture',
   'version-skew',
   'az-outage',
+  'scheduling-capacity',
+  'scheduling-capacity',
+  'network-performance',
 ];

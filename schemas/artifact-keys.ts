@@ -28,6 +28,9 @@ export const artifactKeys = {
   findings: (id: string) => `${base(id)}/findings.json`,
   facts: (id: string) => `${base(id)}/facts.json`,
   timeline: (id: string) => `${base(id)}/timeline.jsonl`,
+  /** Redacted copy of one file, made when somebody asks for it as a download, and what is known of the copy. */
+  download: (id: string, copy: string) => `${base(id)}/artifacts/${copy}`,
+  downloadFacts: (id: string, copy: string) => `${base(id)}/artifacts/${copy}.json`,
 } as const;
 
 /** Objects of a packet capture. */

@@ -7,6 +7,7 @@ const Environment = z.object({
   NODESCOPE_STATE_MACHINE_ARN: z.string().startsWith('arn:'),
   NODESCOPE_BATCH_STATE_MACHINE_ARN: z.string().default(''),
   NODESCOPE_CAPTURE_STATE_MACHINE_ARN: z.string().default(''),
+  NODESCOPE_RAW_ARTIFACTS: z.enum(['true', 'false']).default('false'),
   NODESCOPE_PACKET_CAPTURE: z.enum(['true', 'false']).default('false'),
   NODESCOPE_CAPTURE_DOCUMENT: z.string().default('Nodescope-CapturePackets'),
   NODESCOPE_CAPTURE_INSTALL_TCPDUMP: z.enum(['true', 'false']).default('false'),
@@ -32,6 +33,8 @@ export interface Environment {
   readonly stateMachineArn: string;
   readonly batchStateMachineArn: string;
   readonly captureStateMachineArn: string;
+  /** Unredacted bundles may be handed out as links; off unless a deployment opts in. */
+  readonly rawArtifacts: boolean;
   /** Packet capture is off unless a deployment opts in. */
   readonly packetCapture: boolean;
   /** Name of our own SSM document that runs tcpdump. */
@@ -69,6 +72,7 @@ export function environment(): Environment {
     stateMachineArn: env.NODESCOPE_STATE_MACHINE_ARN,
     batchStateMachineArn: env.NODESCOPE_BATCH_STATE_MACHINE_ARN,
     captureStateMachineArn: env.NODESCOPE_CAPTURE_STATE_MACHINE_ARN,
+    rawArtifacts: env.NODESCOPE_RAW_ARTIFACTS === 'true',
     packetCapture: env.NODESCOPE_PACKET_CAPTURE === 'true',
     captureDocument: env.NODESCOPE_CAPTURE_DOCUMENT,
     captureInstallTcpdump: env.NODESCOPE_CAPTURE_INSTALL_TCPDUMP === 'true',

@@ -23,6 +23,8 @@ const TIMEOUT_MS = 100_000;
 const MAX_MESSAGE = 700;
 const MAX_FIELD = 160;
 
+type Row = Readonly<Record<string, unknown>>;
+
 function failure(error: unknown, tool: string): ToolFailure {
   if (error instanceof DiagError) {
     return {
@@ -122,7 +124,9 @@ export async function callTool(tool: AnyTool, args: unknown, deps: ToolDeps): Pr
       next: result.next ?? [],
     };
     // redaction at the one exit: every string of the answer, whatever produced it
-    return fitBudget(redactDeep(answer, createRedactor()), tool.budgetBytes);
+    const redacted = redactDeep(answer, createRedactor());
+    for (const field of tool.verbatim ?? []) Object.assign(redacted, { [field]: (answer as Row)[field] });
+    return fitBudget(redacted, tool.budgetBytes);
   } catch (error) {
     return redactDeep(failure(error, tool.name), createRedactor());
   }

@@ -15,7 +15,17 @@ const OTHERS = '(others)';
 /** A field that holds this share of its parent is given up instead of the parent. */
 const BULK = 0.6;
 /** Cut to pieces these would be wrong instead of short: handles, and calls that have to work. */
-const WHOLE = new Set(['next', 'collection', 'window', 'nextCursor', 'logKey', 'file', 'findingId', 'collectionId']);
+const WHOLE = new Set([
+  'next',
+  'collection',
+  'window',
+  'nextCursor',
+  'logKey',
+  'file',
+  'findingId',
+  'collectionId',
+  'presignedUrl',
+]);
 /** The frame every answer keeps while anything else can go. */
 const FRAME = ['ok', 'collection', 'window', 'next', 'gaps', 'cut'];
 

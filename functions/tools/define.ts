@@ -39,6 +39,11 @@ export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject
   readonly when: string;
   readonly input: I;
   readonly output: O;
+  /**
+   * Fields that this deployment makes itself and that redaction would destroy: a signed link looks like a credential,
+   * and is one. Nothing a node wrote may be in them.
+   */
+  readonly verbatim?: readonly string[];
   /** Hard budget of the JSON answer; beyond it a cursor must be used. */
   readonly budgetBytes: number;
   readonly examples: readonly ToolExample<z.input<I>>[];

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { DiagError } from '../../schemas/errors';
-import type { Gap } from '../../schemas/gap';
 import { collectionFiles } from '../aws/collection-files';
 import { readPage } from '../core/query/read-page';
 import { regionAround } from '../core/query/redacted-text';
 import { createRedactor } from '../core/redact/redact';
 import { collectionArguments } from './context/arguments';
 import { completedCollection } from './context/collection';
+import { truncatedFile } from './context/truncated-file';
 import { defineTool } from './define';
 import { lineAt, offsetOfLine } from './read/locate-line';
 
@@ -57,20 +57,6 @@ async function resolveRange(collectionId: string, file: File, asked: Range) {
   const exact = endByte !== undefined && wanted <= MAX_BYTES;
   return { from, to: from + Math.min(wanted, MAX_BYTES), line: null, lines: null, exact };
 }
-
-const cutShort = (file: File): Gap[] =>
-  file.truncated
-    ? [
-        {
-          code: 'truncated',
-          what: file.path,
-          bytes: null,
-          count: 1,
-          reason: 'the archive ended inside this file',
-          effect: 'the end of this file is not known',
-        },
-      ]
-    : [];
 
 export default defineTool({
   name: 'read',
@@ -161,7 +147,7 @@ export default defineTool({
         nextStartLine: hasMore && wholeLines ? startLine + page.lines : null,
       },
       collectionId,
-      gaps: cutShort(file),
+      gaps: truncatedFile(file),
       next: hasMore
         ? [
             {

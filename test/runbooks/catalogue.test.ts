@@ -4,7 +4,7 @@ import { LOG_TYPES } from '../../functions/core/query/log-types';
 import { compileSearch } from '../../functions/core/query/search-pattern';
 import { CATALOGUE } from '../../functions/core/rules/catalogue.generated';
 import { fencedBlocks, readCall } from '../../functions/core/runbooks/fenced-blocks';
-import { fillPlaceholders, openPlaceholders, type PLACEHOLDERS } from '../../functions/core/runbooks/fill-placeholders';
+import { openPlaceholders, type Placeholder } from '../../functions/core/runbooks/fill-placeholders';
 import { GENERAL_RUNBOOKS } from '../../functions/core/runbooks/general-runbooks';
 import { parseRunbook } from '../../functions/core/runbooks/parse-runbook';
 import { TOOLS } from '../../functions/tools/tools.generated';
@@ -12,7 +12,7 @@ import { RUNBOOK_SECTIONS, RunbookIndex } from '../../schemas/runbook';
 import { whyNotReadOnly } from './read-only-command';
 import { FOLDER, RUNBOOK_TEXTS } from './runbook-files';
 
-const VALUES: Record<(typeof PLACEHOLDERS)[number], string> = {
+const VALUES: Record<Placeholder, string> = {
   instanceId: 'i-0f00dfacade000001',
   collectionId: 'i-0f00dfacade000001-20260131T120000Z-1a2b3c4d',
   otherCollectionId: 'i-0f00dfacade000002-20260131T120000Z-1a2b3c4d',
@@ -22,6 +22,8 @@ const VALUES: Record<(typeof PLACEHOLDERS)[number], string> = {
   batchId: 'b-20260131T120000Z-1a2b3c4d',
   captureId: 'c-20260131T120000Z-1a2b3c4d',
 };
+const filled = (json: string) =>
+  json.replace(/<(\w+)>/g, (whole, name: string) => (VALUES as Record<string, string>)[name] ?? whole);
 const MACHINE_PATH = /\/(?:work|root|home|Users)\/|\/tmp\/|[A-Z]:\\Users/;
 /** Tools that a deployment may leave out, or that stand in another target. */
 const OTHER_TOOLS = [
@@ -30,7 +32,7 @@ const OTHER_TOOLS = [
 ];
 /** Names of programs and objects that are written like the id of a rule. */
 const OTHER_NAMES = new Set(
-  'insecure-skip-tls-verify amazon-ssm-agent eks-pod-identity-agent eks-node-monitoring-agent aws-routed-eni nm-cloud-setup kube-node-lease'.split(
+  'insecure-skip-tls-verify enable-windows-ipam amazon-ssm-agent eks-pod-identity-agent eks-node-monitoring-agent aws-routed-eni nm-cloud-setup kube-node-lease'.split(
     ' ',
   ),
 );
@@ -99,9 +101,9 @@ describe.each(ids)('runbook %s', (id) => {
     for (const line of blocks.filter((block) => block.tag === 'tool').flatMap((block) => block.lines)) {
       const call = readCall(line);
       if (!call) throw new Error(`not a call: ${line}`);
-      const strange = openPlaceholders(fillPlaceholders(call.json, VALUES));
+      const strange = openPlaceholders(filled(call.json));
       if (strange.length > 0) throw new Error(`${line}: no such placeholder: ${strange.join(', ')}`);
-      const args: unknown = JSON.parse(fillPlaceholders(call.json, VALUES));
+      const args: unknown = JSON.parse(filled(call.json));
       const tool = TOOLS.find(({ name }) => name === call.tool);
       if (!tool && OTHER_TOOLS.includes(call.tool)) continue;
       if (!tool) throw new Error(`${line}: no such tool`);

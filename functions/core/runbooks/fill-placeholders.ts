@@ -1,15 +1,13 @@
 /** What may stand in angle brackets in a `tool` block. */
-export const PLACEHOLDERS = [
-  'instanceId',
-  'collectionId',
-  'otherCollectionId',
-  'findingId',
-  'logKey',
-  'clusterName',
-  'batchId',
-  'captureId',
-] as const;
-export type Placeholder = (typeof PLACEHOLDERS)[number];
+export type Placeholder =
+  | 'instanceId'
+  | 'collectionId'
+  | 'otherCollectionId'
+  | 'findingId'
+  | 'logKey'
+  | 'clusterName'
+  | 'batchId'
+  | 'captureId';
 export type PlaceholderValues = { readonly [name: string]: string | undefined };
 
 /** Names come from bundles, too: one that is more than a name would become part of a command or of the JSON of a call. */

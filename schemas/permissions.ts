@@ -2,7 +2,7 @@
  * What each function may do, as data: infra turns it into one role per function, docs/permissions.md lists it, and a
  * test compares it with the calls recorded on the embedded cloud. Nothing here names an account or a Region.
  */
-import type { FunctionName } from './deployment';
+import type { Feature, FunctionName } from './deployment';
 
 /** What an action is allowed on. A kind names one sort of ARN; its fields narrow it further. */
 export type PermissionTarget =
@@ -33,6 +33,8 @@ export type PermissionTarget =
   | { readonly kind: 'automation-role' }
   /** EKS clusters on the allow-list. */
   | { readonly kind: 'clusters' }
+  /** Managed node groups of those clusters. */
+  | { readonly kind: 'node-groups' }
   /** The action knows no resource; narrowed to the nodes' Regions. */
   | { readonly kind: 'nodes-regions' };
 
@@ -45,13 +47,14 @@ export interface Permission {
   /** `actions`: only the copy of the tools function behind the `nodelog-actions` target gets it. */
   readonly only?: 'actions';
   /** Granted only when packet capture is configured. */
-  readonly when?: 'packet-capture';
+  readonly when?: Feature;
 }
 
 /** Why some functions may list the bucket without a prefix. */
 export const MISSING_IS_404 =
   'S3 answers 404 for a missing object only to those who may list; s3:prefix is not set on reads';
 
+const CAPTURES = 'captures/';
 const COLLECTIONS = 'collections/';
 const BUNDLES = ['eks_', 'inbox/'];
 
@@ -67,11 +70,29 @@ const locks = (...actions: string[]): Permission => ({
   from: 'functions/aws/node-locks.ts',
   why: 'one collection per node at a time; storm budget and cool-down',
 });
+const batch = (...actions: string[]): Permission => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
+  on: { kind: 'items', table: 'collections', keys: ['BATCH#*'] },
+  from: 'functions/aws/batches.ts',
+  why: 'the batch record says what became of every member',
+});
 const waiting = (...actions: string[]): Permission => ({
   actions: actions.map((action) => `dynamodb:${action}`),
   on: { kind: 'items', table: 'collections', keys: ['WAITER#*', 'AUTOMATION#*'] },
   from: 'functions/aws/waiters.ts',
   why: 'who waits for which upload',
+});
+const capture = (...actions: string[]): Permission => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
+  on: { kind: 'items', table: 'collections', keys: ['CAPTURE#*'] },
+  from: 'functions/aws/captures.ts',
+  why: 'the capture record says what happened',
+});
+const commandWaiter = (...actions: string[]): Permission => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
+  on: { kind: 'items', table: 'collections', keys: ['CAPTURE#*', 'COMMAND#*'] },
+  from: 'functions/aws/capture-waiters.ts',
+  why: 'who waits for which capture',
 });
 const read = (prefixes: readonly string[], from: string, why: string): Permission => ({
   actions: ['s3:GetObject'],
@@ -112,6 +133,18 @@ const automationStatus: Permission = {
   from: 'functions/aws/automation.ts',
   why: 'why the collector ended; the execution id is known only at run time',
 };
+const commandStatus: Permission = {
+  actions: ['ssm:GetCommandInvocation'],
+  on: { kind: 'nodes-regions' },
+  from: 'functions/aws/commands.ts',
+  why: 'how the capture ended; the command id is known only at run time',
+};
+const agentStatus: Permission = {
+  actions: ['ssm:DescribeInstanceInformation'],
+  on: { kind: 'nodes-regions' },
+  from: 'functions/aws/automation.ts',
+  why: 'whether the SSM agent answers; the action has no narrower resource',
+};
 const announce: Permission = {
   actions: ['events:PutEvents'],
   on: { kind: 'event-bus' },
@@ -142,6 +175,7 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
       why: 'keeps the task token where only the approval function reads it',
     },
     record('UpdateItem'),
+    batch('UpdateItem'),
     announce,
   ],
   'decide-approval': [
@@ -154,12 +188,7 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     resumeTask,
   ],
   'start-automation': [
-    {
-      actions: ['ssm:DescribeInstanceInformation'],
-      on: { kind: 'nodes-regions' },
-      from: 'functions/aws/automation.ts',
-      why: 'whether the SSM agent answers; the action has no narrower resource',
-    },
+    agentStatus,
     {
       actions: ['ssm:StartAutomationExecution'],
       on: { kind: 'automation', document: 'AWSSupport-CollectEKSInstanceLogs' },
@@ -212,6 +241,83 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
   ],
   publish: [record('UpdateItem'), locks('UpdateItem'), announce],
   'record-failure': [record('GetItem', 'UpdateItem'), locks('UpdateItem'), announce],
+  'close-batch': [batch('GetItem', 'UpdateItem'), record('BatchGetItem', 'UpdateItem'), locks('UpdateItem'), announce],
+  'admit-capture': [
+    capture('PutItem', 'UpdateItem'),
+    locks('GetItem', 'PutItem', 'UpdateItem'),
+    describeNode,
+    agentStatus,
+  ],
+  'run-capture': [
+    capture('GetItem', 'UpdateItem'),
+    locks('GetItem', 'UpdateItem'),
+    commandWaiter('PutItem', 'DeleteItem'),
+    {
+      actions: ['ssm:SendCommand'],
+      on: { kind: 'capture-document' },
+      from: 'functions/aws/commands.ts',
+      why: 'our own document, and no other',
+    },
+    {
+      actions: ['ssm:SendCommand'],
+      on: { kind: 'nodes' },
+      from: 'functions/aws/commands.ts',
+      why: 'to nodes of allowed clusters only',
+    },
+    {
+      actions: ['ssm:ListCommands'],
+      on: { kind: 'nodes-regions' },
+      from: 'functions/aws/commands.ts',
+      why: 'a retried step looks for its own command before it sends one',
+    },
+    commandStatus,
+    {
+      actions: ['s3:PutObject'],
+      on: { kind: 'objects', prefixes: [CAPTURES] },
+      from: 'functions/aws/capture-uploads.ts',
+      why: 'the node writes one object with a URL signed by this function',
+    },
+    read([CAPTURES], 'functions/aws/capture-uploads.ts', 'whether the capture is there already'),
+    missing('functions/aws/capture-uploads.ts'),
+    resumeTask,
+  ],
+  'resume-capture': [
+    capture('GetItem', 'UpdateItem'),
+    commandWaiter('GetItem', 'DeleteItem'),
+    commandStatus,
+    read([CAPTURES], 'functions/aws/capture-uploads.ts', 'size of the capture'),
+    missing('functions/aws/capture-uploads.ts'),
+    resumeTask,
+  ],
+  'check-capture': [
+    capture('GetItem', 'UpdateItem'),
+    commandStatus,
+    read([CAPTURES], 'functions/aws/capture-uploads.ts', 'whether the capture is there after all'),
+    missing('functions/aws/capture-uploads.ts'),
+  ],
+  'analyze-capture': [
+    capture('GetItem', 'UpdateItem'),
+    commandStatus,
+    read([CAPTURES], 'functions/steps/analyze-capture.ts', 'the packets'),
+    {
+      actions: ['s3:PutObject'],
+      on: { kind: 'objects', prefixes: [CAPTURES] },
+      from: 'functions/steps/analyze-capture.ts',
+      why: 'the analysis',
+    },
+  ],
+  'close-capture': [capture('GetItem', 'UpdateItem'), locks('UpdateItem'), announce],
+  'record-capture-failure': [
+    capture('GetItem', 'UpdateItem'),
+    locks('UpdateItem'),
+    {
+      actions: ['ssm:CancelCommand'],
+      on: { kind: 'nodes-regions' },
+      from: 'functions/aws/commands.ts',
+      why: 'stops what may still run on the node',
+    },
+    announce,
+  ],
   tools: [
     record('GetItem'),
     {
@@ -232,8 +338,45 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
       why: 'findings of a collection',
     },
     read([COLLECTIONS], 'functions/aws/collection-files.ts', 'files, facts and timeline of a collection'),
+    read(['runbooks/'], 'functions/aws/runbooks.ts', 'runbooks and their index'),
     missing('functions/aws/objects.ts'),
     describeNode,
+    {
+      actions: ['ec2:DescribeInstanceStatus'],
+      on: { kind: 'nodes-regions' },
+      from: 'functions/aws/cluster-nodes.ts',
+      why: 'which nodes fail their status checks',
+    },
+    { ...agentStatus, from: 'functions/aws/cluster-nodes-ssm.ts' },
+    {
+      actions: ['eks:DescribeCluster', 'eks:ListNodegroups'],
+      on: { kind: 'clusters' },
+      from: 'functions/aws/eks-cluster.ts',
+      why: 'what EKS itself says of the cluster',
+    },
+    {
+      actions: ['eks:DescribeNodegroup'],
+      on: { kind: 'node-groups' },
+      from: 'functions/aws/eks-cluster.ts',
+      why: 'what EKS itself says of the node groups',
+    },
+    batch('GetItem'),
+    { ...record('BatchGetItem'), from: 'functions/aws/batches.ts', why: 'the members of a batch' },
+    { ...capture('GetItem'), when: 'packet-capture' },
+    {
+      actions: ['dynamodb:Query'],
+      on: { kind: 'items', table: 'collections', keys: ['CAPTURES-OF#*'], indexes: ['byNode'] },
+      from: 'functions/aws/captures.ts',
+      why: 'captures of a node, newest first',
+      when: 'packet-capture',
+    },
+    {
+      ...read([CAPTURES], 'functions/aws/objects.ts', 'the analysis of a capture'),
+      when: 'packet-capture',
+    },
     { ...startMachine('collect-node'), only: 'actions' },
+    { ...startMachine('collect-batch'), only: 'actions' },
+    { ...batch('PutItem'), only: 'actions' },
+    { ...startMachine('capture-packets'), only: 'actions', when: 'packet-capture' },
   ],
 };

@@ -3,7 +3,8 @@ import { type Packet, TCP } from './packet';
 
 /** A packet crosses a node in microseconds; a sender repeats one after milliseconds, and at the same place. */
 const WINDOW_US = 5_000;
-const SLOTS = 1 << 15;
+/** Sixteen thousand packets are in the window at three million a second; more would not fit the processor's cache. */
+const SLOTS = 1 << 12;
 const WAYS = 4;
 const PLACES = 6;
 

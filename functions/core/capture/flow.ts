@@ -1,6 +1,14 @@
 import { flowText } from './address';
 import { type Address, type Packet, TCP, UDP } from './packet';
 
+/** A part of the sequence that was not seen. */
+export interface Hole {
+  start: number;
+  end: number;
+  /** Of the packet that left it open. */
+  readonly identification: number;
+}
+
 /** What one side of a TCP connection has sent and said so far. Sequence numbers are modulo 2^32. */
 export interface TcpSide {
   /** Something that takes sequence numbers, or an acknowledgment, was seen from this side. */
@@ -25,8 +33,8 @@ export interface TcpSide {
   payloadBytes: number;
   /** Since when the window is closed; -1 when it is open. */
   zeroWindowSinceUs: number;
-  /** Parts of the sequence never seen: start, end and the identification of the packet that left them open. */
-  holes: { start: number; end: number; identification: number }[];
+  /** Parts of the sequence never seen, oldest first. */
+  holes: Hole[];
   /** Largest payload that the peer acknowledged, and a larger one that it has not yet. */
   largestAcked: number;
   largerPayload: number;
@@ -79,21 +87,50 @@ export interface Flow {
   chained: Flow | null;
 }
 
+// written out: objects made of spreads are slow, and there are two of these per connection
 export function newTcpSide(): TcpSide {
   return {
-    ...{ seen: false, initialSequence: 0, next: 0, acknowledged: 0, acked: false, window: -1, duplicateAcks: 0 },
-    ...{ duplicateAckTimeUs: 0, highestTimeUs: 0, lastWasKeepAlive: false, synTimeUs: -1, synPacket: 0, syns: 0 },
-    ...{ fin: false, resets: 0, payloadBytes: 0, zeroWindowSinceUs: -1, holes: [], largestAcked: 0 },
-    ...{ largerPayload: 0, largerEnd: 0 },
-    ...{ stuckSequence: 0, stuckPayload: 0, stuckTimes: 0, stuckSinceUs: 0, stuckPacket: 0, stuckPeerPackets: 0 },
+    seen: false,
+    initialSequence: 0,
+    next: 0,
+    acknowledged: 0,
+    acked: false,
+    window: -1,
+    duplicateAcks: 0,
+    duplicateAckTimeUs: 0,
+    highestTimeUs: 0,
+    lastWasKeepAlive: false,
+    synTimeUs: -1,
+    synPacket: 0,
+    syns: 0,
+    fin: false,
+    resets: 0,
+    payloadBytes: 0,
+    zeroWindowSinceUs: -1,
+    holes: [],
+    largestAcked: 0,
+    largerPayload: 0,
+    largerEnd: 0,
+    stuckSequence: 0,
+    stuckPayload: 0,
+    stuckTimes: 0,
+    stuckSinceUs: 0,
+    stuckPacket: 0,
+    stuckPeerPackets: 0,
   };
 }
 
 export function newTcpState(): TcpState {
   return {
     sides: [newTcpSide(), newTcpSide()],
-    ...{ fromSyn: false, answered: false, established: false, refused: false, rejected: false },
-    ...{ resets: 0, retransmissions: 0, handshakeUs: -1 },
+    fromSyn: false,
+    answered: false,
+    established: false,
+    refused: false,
+    rejected: false,
+    resets: 0,
+    retransmissions: 0,
+    handshakeUs: -1,
   };
 }
 

@@ -18,16 +18,16 @@ import { translations } from './analyses/translations';
 import { zeroWindows } from './analyses/zero-windows';
 import type { Analysis, CaptureSpan } from './analysis';
 import { createCopyDetector } from './copies';
-import { createCounter } from './counter';
 import { createPacketDecoder, decodeTransport } from './decode-packet';
 import { isDns } from './dns-message';
-import { type Flow, protocolName } from './flow';
+import type { Flow } from './flow';
 import { createFlowTable } from './flow-table';
 import type { Frame, FrameSink } from './frame';
 import { createInventory } from './inventory';
 import type { CaptureLimits } from './limits';
 import { LINK_TYPES } from './link-layer';
 import { newPacket, type Packet, TCP, UDP } from './packet';
+import { createProtocolCounts } from './protocols';
 import { createReassembly } from './reassembly';
 import { followConnection } from './tcp-connection';
 import { markSegment } from './tcp-sequence';
@@ -74,7 +74,7 @@ export function createTraffic(limits: CaptureLimits) {
   const reassembly = createReassembly(limits);
   const translated = translations();
   const visibility = createVisibility();
-  const protocols = createCounter(64);
+  const protocols = createProtocolCounts();
   const unread: Unread = { unknownLinks: 0, shortHeaders: 0, malformed: 0, evicted: 0 };
   let copied = 0;
   let translatedCopies = 0;
@@ -115,7 +115,7 @@ export function createTraffic(limits: CaptureLimits) {
       for (const analysis of tcpAnalyses) analysis.packet(seen, flow);
     }
     if (isDns(seen)) {
-      protocols.add('dns');
+      protocols.dns++;
       of.dns.packet(seen, flow);
     }
   }
@@ -124,18 +124,19 @@ export function createTraffic(limits: CaptureLimits) {
     of.load.packet(seen, null);
     if (seen.version === 0) {
       if (seen.arpOperation === 0) return;
-      protocols.add('arp');
+      protocols.arp++;
       of.arp.packet(seen, null);
       return;
     }
-    protocols.add(seen.version === 4 ? 'ipv4' : 'ipv6');
+    if (seen.version === 4) protocols.ipv4++;
+    else protocols.ipv6++;
     of.talkers.packet(seen, null);
     if (seen.fragment) {
-      protocols.add('fragment');
+      protocols.fragment++;
       if (!reassembly.add(seen)) return;
       decodeTransport(seen);
     }
-    protocols.add(protocolName(seen.protocol));
+    protocols.transport(seen.protocol);
     if (seen.depth !== 'transport') return;
     if (seen.protocol === TCP || seen.protocol === UDP) {
       withFlow(seen);
@@ -157,7 +158,7 @@ export function createTraffic(limits: CaptureLimits) {
       else if (packet.depth === 'none' && !LINK_TYPES.has(linkType)) unread.unknownLinks++;
       else if (packet.depth === 'none') unread.shortHeaders++;
       if (packet.depth !== 'network' && packet.depth !== 'transport') {
-        protocols.add('other');
+        protocols.other++;
         of.load.packet(packet, null);
         return;
       }
@@ -217,7 +218,7 @@ export function createTraffic(limits: CaptureLimits) {
         engineVersion: ENGINE_VERSION,
         verdict: verdictOf(info, observations),
         capture: info,
-        protocols: protocols.record(64),
+        protocols: protocols.record(),
         statistics: {
           tcp: {
             ...visibility.totals(),

@@ -78,12 +78,13 @@ export function pcapngFile(seen: readonly Seen[], options: BlockOptions = {}): B
     const content = Buffer.concat(body);
     return Buffer.concat([u32(type), u32(content.length + 12), content, u32(content.length + 12)]);
   };
-  const option = (code: number, value: Uint8Array) => Buffer.concat([u16(code), u16(value.length), padded(value)]);
-  const u64 = (value: bigint) => {
+  const option = (code: number, value: Uint8Array) =>
+    Buffer.concat([u16(code), u16(value.length), padded(value)]);
+  const u64 = (value: bigint): Uint8Array => {
     const [high, low] = [u32(Number((value >> 32n) & 0xffffffffn)), u32(Number(value & 0xffffffffn))];
     return bigEndian ? Buffer.concat([high, low]) : Buffer.concat([low, high]);
   };
-  const parts: Buffer[] = [];
+  const parts: Uint8Array[] = [];
   let interfaces = new Map<number, number>();
   const section = () => {
     parts.push(block(0x0a0d0d0a, u32(0x1a2b3c4d), u16(1), u16(0), u32(0xffffffff), u32(0xffffffff)));

@@ -18,11 +18,19 @@ export function load(): Analysis<CaptureStatistics['load']> & { opened(timeUs: n
   let newFlows = 0;
   let uncounted = 0;
 
-  function count(map: Map<number, number>, timeUs: number): void {
-    const second = Math.floor(timeUs / 1e6);
+  function count(map: Map<number, number>, second: number, by: number): void {
     const known = map.get(second);
-    if (known === undefined && map.size >= SECONDS) uncounted++;
-    else map.set(second, (known ?? 0) + 1);
+    if (known === undefined && map.size >= SECONDS) uncounted += by;
+    else map.set(second, (known ?? 0) + by);
+  }
+
+  // packets of one second come one after the other: one look into the map for all of them
+  let current = 0;
+  let inCurrent = 0;
+  function turn(second: number): void {
+    if (inCurrent > 0) count(packets, current, inCurrent);
+    current = second;
+    inCurrent = 0;
   }
 
   function peak(map: Map<number, number>): { second: number | null; count: number } {
@@ -35,13 +43,16 @@ export function load(): Analysis<CaptureStatistics['load']> & { opened(timeUs: n
   return {
     packet(packet) {
       total++;
-      count(packets, packet.timeUs);
+      const second = Math.floor(packet.timeUs / 1e6);
+      if (second !== current) turn(second);
+      inCurrent++;
     },
     opened(timeUs) {
       newFlows++;
-      count(opened, timeUs);
+      count(opened, Math.floor(timeUs / 1e6), 1);
     },
     report({ firstUs, lastUs }) {
+      turn(0);
       const busiest = peak(packets);
       const { count: peakNew } = peak(opened);
       const seconds = Math.max(1, (lastUs - firstUs) / 1e6);

@@ -39,8 +39,16 @@ export function createTargets(limit: number) {
       if (!target) {
         if (targets.size >= limit) return null;
         target = {
-          ...{ name, firstUs: timeUs, lastUs: timeUs, attempts: 0, completed: 0, refused: 0, unanswered: 0 },
-          ...{ halfOpen: 0, rejected: 0, sources: new Set() },
+          name,
+          firstUs: timeUs,
+          lastUs: timeUs,
+          attempts: 0,
+          completed: 0,
+          refused: 0,
+          unanswered: 0,
+          halfOpen: 0,
+          rejected: 0,
+          sources: new Set(),
         };
         targets.set(name, target);
       }

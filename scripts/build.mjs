@@ -3,6 +3,8 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { credentialsFromEnvironment, literalSchemaKeys, unzipperAlone, zodInEnglish } from './bundle-plugins.mjs';
+import { lightCatalogue } from './catalogue-variants.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -16,20 +18,13 @@ async function functionEntries() {
   });
   const module = await import(`data:text/javascript;base64,${Buffer.from(out.outputFiles[0].text).toString('base64')}`);
   return Object.entries(module.FUNCTIONS).map(([name, spec]) => ({
-    in: path.join(root, spec.entry),
-    out: `functions/${name}/index`,
+    name,
+    entry: { in: path.join(root, spec.entry), out: `functions/${name}/index` },
   }));
 }
 
-/** unzipper can read from S3 by itself and requires the SDK for that; we never ask it to, and bring our own client. */
-const unzipperAlone = {
-  name: 'unzipper-alone',
-  setup(build) {
-    build.onResolve({ filter: /^@aws-sdk\// }, ({ path: name, importer }) =>
-      /node_modules[\\/]unzipper[\\/]/.test(importer) ? { path: name, external: true } : undefined,
-    );
-  },
-};
+/** What a function does with the rules: which files they read, which lines they match, or (all others) what they say. */
+const RULES_FOR = { unpack: 'kinds', classify: 'match' };
 
 export async function buildAll({ quiet = false } = {}) {
   const started = Date.now();
@@ -51,22 +46,31 @@ export async function buildAll({ quiet = false } = {}) {
       ),
     },
   };
-  const functions = build({
-    ...common,
-    entryPoints: await functionEntries(),
-    minify: true,
-    // ES modules shake: the SDK's CommonJS builds pull in every command
-    mainFields: ['module', 'main'],
-    metafile: true,
-    plugins: [unzipperAlone],
-  });
+  const entries = await functionEntries();
+  const functions = ['kinds', 'match', 'diagnose'].map((variant) =>
+    build({
+      ...common,
+      entryPoints: entries.filter(({ name }) => (RULES_FOR[name] ?? 'diagnose') === variant).map(({ entry }) => entry),
+      minify: true,
+      // ES modules shake: the SDK's CommonJS builds pull in every command
+      mainFields: ['module', 'main'],
+      metafile: true,
+      plugins: [
+        unzipperAlone,
+        zodInEnglish,
+        literalSchemaKeys,
+        credentialsFromEnvironment,
+        lightCatalogue(root, variant),
+      ],
+    }),
+  );
   // the embedded cloud keeps its libraries outside: classic-level loads a native file by path
   const local = build({
     ...common,
     entryPoints: [{ in: path.join(root, 'local/cli/main.ts'), out: 'local/cli' }],
     packages: 'external',
   });
-  const [fns] = await Promise.all([functions, local]).catch((error) => {
+  const made = await Promise.all([...functions, local]).catch((error) => {
     rmSync(fresh, { recursive: true, force: true });
     throw error;
   });
@@ -74,11 +78,8 @@ export async function buildAll({ quiet = false } = {}) {
   if (existsSync(dist)) renameSync(dist, old);
   renameSync(fresh, dist);
   rmSync(old, { recursive: true, force: true });
-  if (!quiet)
-    console.error(
-      `built ${Object.keys(fns.metafile.outputs).length / 2} functions and the command in ${Date.now() - started} ms`,
-    );
-  return fns.metafile;
+  if (!quiet) console.error(`built ${entries.length} functions and the command in ${Date.now() - started} ms`);
+  return { outputs: Object.assign({}, ...made.map((one) => one.metafile?.outputs)) };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll({ quiet: process.argv.includes('--quiet') });

@@ -16,7 +16,7 @@ describe('failure paths', () => {
   let bundle: string;
   beforeAll(async () => {
     cloud = await openTestCloud({
-      uploadTimeoutSeconds: 3,
+      uploadTimeoutSeconds: 8,
       env: { NODESCOPE_STORM_BUDGET: '2', NODESCOPE_COOLDOWN_MINUTES: '30' },
     });
     bundle = path.join(cloud.home, 'bundle.tar.gz');

@@ -19,6 +19,9 @@ const DEFAULT_MATCHES = 20;
 /** Bytes of matches a page aims at; who asks for more matches than the default gets larger pages. */
 const RESULT_BYTES = 5500;
 const MORE_RESULT_BYTES = 16_000;
+/** Of these at most this much for one file, so that one chatty log does not fill the page of all. */
+const FILE_BYTES = 1500;
+const FEW_FILES = 3;
 
 const FileResult = z.strictObject({
   logKey: z.string(),
@@ -80,7 +83,7 @@ export default defineTool({
       .max(500)
       .default(DEFAULT_MATCHES)
       .describe(
-        'Matches shown per file, 1 to 500, default 20; fewer when they are long. Counts are exact in any case.',
+        'Matches shown per file, 1 to 500, default 20; fewer when they are long or many files are searched. Counts are exact in any case.',
       ),
     contextLines: z
       .number()
@@ -136,7 +139,9 @@ export default defineTool({
       { query, logTypes, pathGlob, caseSensitive, start_time, end_time, incident_time },
     ]);
     const startAt = input.cursor ? decodeCursor(input.cursor, hash, 'cursor', files.length) : 0;
-    const room = input.maxResults > DEFAULT_MATCHES ? MORE_RESULT_BYTES : RESULT_BYTES;
+    const wantsMore = input.maxResults > DEFAULT_MATCHES;
+    const room = wantsMore ? MORE_RESULT_BYTES : RESULT_BYTES;
+    const perFile = wantsMore || files.length <= FEW_FILES ? room : FILE_BYTES;
 
     const results: FileResult[] = [];
     const partial: FileMatches[] = [];
@@ -144,7 +149,7 @@ export default defineTool({
     let longLines = 0;
     let bytesSearched = 0;
     let shown = 0;
-    // in batches and in path order: a page always covers a prefix of the files, so a cursor is one number
+    // in batches and in order: a page always covers a prefix of the files, so a cursor is one number
     while (at < files.length && shown < room && !question.stop()) {
       const batch = await Promise.all(files.slice(at, at + PARALLEL_FILES).map((file) => searchOne(file, question)));
       for (const found of batch) {
@@ -155,7 +160,7 @@ export default defineTool({
         longLines += found.longLines;
         bytesSearched += found.bytes;
         if (found.count === 0) continue;
-        const matches = shown < room ? await showMatches(found, question, room - shown) : [];
+        const matches = shown < room ? await showMatches(found, question, Math.min(perFile, room - shown)) : [];
         const { path: logKey, kind } = found.file;
         results.push({
           logKey,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Evidence, Finding, FindingState, RemediationStep } from '../../../schemas/finding';
 import { Severity } from '../../../schemas/severity';
-import { excerpt } from '../../core/rules/excerpt';
+import { sampleText } from '../../core/query/sample-text';
 
 /** A finding as tools show it: enough to cite, small enough to list. `evidence[].text` is untrusted log text. */
 export const FindingView = z.strictObject({
@@ -42,7 +42,7 @@ export const FindingView = z.strictObject({
 });
 export type FindingView = z.infer<typeof FindingView>;
 
-const SAMPLE_CHARACTERS = 200;
+const SAMPLE_CHARACTERS = 220;
 
 /** The line to show first: the latest of a log problem; of a fact what the rule put first, its own cause. */
 export function bestEvidence(finding: Finding): Evidence | undefined {
@@ -73,7 +73,7 @@ export function viewFinding(finding: Finding, detailed: boolean): FindingView {
           line: best.line,
           byteStart: best.byteStart,
           byteEnd: best.byteEnd,
-          untrusted: excerpt(best.text, 0, SAMPLE_CHARACTERS),
+          untrusted: sampleText(best.text, SAMPLE_CHARACTERS),
         }
       : null,
   };

@@ -1,11 +1,17 @@
 import picomatch from 'picomatch';
 import { DiagError } from '../../../schemas/errors';
 import type { ManifestEntry } from '../../../schemas/manifest';
+import { SourceKind } from '../../../schemas/source-kind';
 import { LOG_TYPES } from '../../core/query/log-types';
 
 export type SearchableFile = ManifestEntry & { stored: NonNullable<ManifestEntry['stored']> };
 
-/** The text files a question is about, in path order; copies of a file count once. Throws DiagError naming the field. */
+const rank = new Map(SourceKind.options.map((kind, i) => [kind, i]));
+
+/**
+ * The text files a question is about; copies of a file count once. Logs come before listings and settings, in the order
+ * of the kinds, so that the first page shows what most questions are about. Throws DiagError naming the field.
+ */
 export function chooseFiles(
   entries: readonly ManifestEntry[],
   logTypes: readonly string[] | undefined,
@@ -29,7 +35,7 @@ export function chooseFiles(
     if (kinds.size > 0 && !kinds.has(file.kind)) continue;
     if (inGlob(file.path)) chosen.push({ ...file, stored });
   }
-  return chosen.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return chosen.sort((a, b) => rank.get(a.kind)! - rank.get(b.kind)! || (a.path < b.path ? -1 : 1));
 }
 
 /** More stars than any path has levels only make the matcher's own expression slow. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { Severity } from '../../schemas/severity';
+import type { Finding } from '../../schemas/finding';
+import { atLeast, Severity } from '../../schemas/severity';
 import { decodeCursor, encodeCursor, jsonBytes, pageOf, questionHash } from '../core/query/page';
+import { byImportance } from '../core/query/select-findings';
 import { type RunbookHit, searchRunbooks } from '../core/runbooks/search-runbooks';
 import { collectionArguments, pageArguments } from './context/arguments';
 import { completedCollection } from './context/collection';
@@ -9,8 +11,10 @@ import type { ToolDeps } from './deps';
 
 const PAGE_BYTES = 7000;
 const MAX_ITEMS = 100;
-/** Runbooks shown for a question: what ranks lower answers another one. */
-const MAX_ANSWERS = 8;
+/** Runbooks per page for a question: what ranks lower rarely answers it. */
+const ANSWERS = 8;
+/** Rules and findings named per runbook; errors lists all. */
+const MAX_NAMED = 6;
 
 const SopView = z.strictObject({
   name: z.string().describe('Pass it to get_sop as sopName'),
@@ -18,40 +22,57 @@ const SopView = z.strictObject({
   severity: Severity,
   size: z.number(),
   objective: z.string().optional(),
-  rules: z.array(z.string()).optional().describe('Rules of the question that name this runbook'),
-  findingIds: z.array(z.string()).optional().describe('Findings of the question that name this runbook'),
+  rules: z.array(z.string()).optional().describe('Rules of the question that name this runbook, at most 6'),
+  findings: z.number().optional().describe('How many findings of the question name this runbook'),
+  findingIds: z.array(z.string()).optional().describe('The most important of these, at most 6'),
 });
 
 interface Question {
   readonly ruleIds: readonly string[] | undefined;
   /** Findings by rule, when the question names findings. */
   readonly findings: ReadonlyMap<string, readonly string[]>;
+  readonly runbookOf?: ReadonlyMap<string, string>;
   readonly unresolved: readonly string[];
   readonly collectionId: string | undefined;
 }
 
 type Asked = {
+  query?: string | undefined;
   collectionId?: string | undefined;
   instanceId?: string | undefined;
   ruleId?: string | undefined;
   findingIds?: string[] | undefined;
 };
 
-/** What the rules in question are: the named one, and those of the named findings. */
+const about = (findings: readonly Finding[]): Map<string, string[]> => {
+  const ids = new Map<string, string[]>();
+  for (const { ruleId, findingId } of findings) ids.set(ruleId, [...(ids.get(ruleId) ?? []), findingId]);
+  return ids;
+};
+
+/**
+ * The rules in question, most important first: the named one, those of the named findings, or, when only a collection
+ * is given, those of everything serious in it.
+ */
 async function questionOf(deps: ToolDeps, input: Asked): Promise<Question> {
   const own = input.ruleId === undefined ? [] : [input.ruleId];
-  if (!input.findingIds) {
+  const worded = own.length > 0 || (input.query ?? '').trim() !== '';
+  if (!input.findingIds && (worded || !(input.collectionId ?? input.instanceId))) {
     return { ruleIds: own.length > 0 ? own : undefined, findings: new Map(), unresolved: [], collectionId: undefined };
   }
   const { collectionId } = await completedCollection(deps, input);
-  const found = await deps.findings.byIds(collectionId, input.findingIds, deps.now());
-  const findings = new Map<string, string[]>();
-  for (const { ruleId, findingId } of found) findings.set(ruleId, [...(findings.get(ruleId) ?? []), findingId]);
+  const found = input.findingIds
+    ? await deps.findings.byIds(collectionId, input.findingIds, deps.now())
+    : (await deps.findings.all(collectionId, deps.now())).filter(
+        (one) => !one.suppressed && atLeast(one.severity, 'medium'),
+      );
   const known = new Set(found.map((finding) => finding.findingId));
+  const findings = about(found.sort(byImportance));
   return {
     ruleIds: [...new Set([...own, ...findings.keys()])],
     findings,
-    unresolved: input.findingIds.filter((id) => !known.has(id)),
+    runbookOf: new Map(found.flatMap(({ ruleId, runbook }) => (runbook === null ? [] : [[ruleId, runbook]]))),
+    unresolved: (input.findingIds ?? []).filter((id) => !known.has(id)),
     collectionId,
   };
 }
@@ -65,8 +86,8 @@ function view({ entry, rules }: RunbookHit, question: Question, asked: boolean):
     severity: entry.severity,
     size: entry.bytes,
     ...(asked ? { objective: entry.objective } : {}),
-    ...(rules.length > 0 ? { rules: [...rules] } : {}),
-    ...(findingIds.length > 0 ? { findingIds } : {}),
+    ...(rules.length > 0 ? { rules: rules.slice(0, MAX_NAMED) } : {}),
+    ...(findingIds.length > 0 ? { findings: findingIds.length, findingIds: findingIds.slice(0, MAX_NAMED) } : {}),
   };
 }
 
@@ -74,8 +95,9 @@ export default defineTool({
   name: 'list_sops',
   effect: 'read',
   title: 'Runbooks',
-  summary: 'Lists the operating procedures, or finds those for a problem in words, a rule or findings, best first.',
-  when: 'Use when a finding names a runbook, or to find a procedure for a symptom before acting. Next: get_sop with the name; it fills in instanceId and collectionId.',
+  summary:
+    'Lists the operating procedures, or finds those for a problem in words, a rule, findings or a whole collection, best first.',
+  when: 'Use to find a procedure for a symptom before acting; with collectionId or instanceId alone it gives those for what is wrong there. Next: get_sop with the name; it fills in the ids.',
   input: z.strictObject({
     query: z
       .string()
@@ -104,15 +126,18 @@ export default defineTool({
   examples: [
     { title: 'every runbook', input: {} },
     { title: 'for a symptom', input: { query: 'pods cannot resolve names' } },
+    { title: 'for what is wrong with a node', input: { instanceId: 'i-0f00dfacade000001' } },
   ],
   async handle(deps, input) {
     const { query, severity, ruleId, findingIds } = input;
     const [entries, question] = await Promise.all([deps.runbooks.entries(deps.now()), questionOf(deps, input)]);
     const asked = (query ?? '').trim() !== '' || question.ruleIds !== undefined;
-    const hits = searchRunbooks(entries, { text: query, severity, ruleIds: question.ruleIds });
-    const selected = asked
-      ? hits.slice(0, Math.max(MAX_ANSWERS, hits.filter((hit) => hit.rules.length > 0).length))
-      : hits;
+    const hits = searchRunbooks(entries, {
+      text: query,
+      severity,
+      ruleIds: question.ruleIds,
+      runbookOf: question.runbookOf,
+    });
     const hash = questionHash([
       query,
       severity,
@@ -121,12 +146,12 @@ export default defineTool({
       question.collectionId,
       entries.map((e) => e.sha256),
     ]);
-    const last = Math.max(0, selected.length - 1);
+    const last = Math.max(0, hits.length - 1);
     const position = input.cursor === undefined ? 0 : decodeCursor(input.cursor, hash, 'cursor', last);
     const page = pageOf(
-      selected.map((hit) => view(hit, question, asked)),
+      hits.map((hit) => view(hit, question, asked)),
       position,
-      MAX_ITEMS,
+      asked ? ANSWERS : MAX_ITEMS,
       PAGE_BYTES,
       jsonBytes,
     );
@@ -135,7 +160,7 @@ export default defineTool({
     return {
       payload: {
         sops: [...page.items],
-        count: selected.length,
+        count: hits.length,
         total: entries.length,
         unresolvedFindingIds: [...question.unresolved],
         nextCursor: page.nextPosition === null ? null : encodeCursor(hash, page.nextPosition),

@@ -37,7 +37,7 @@ describe('list_sops', () => {
   it('finds by words, with the purpose and the call that reads the best', async () => {
     const answer = await list({ query: 'pods cannot resolve names', instanceId: INSTANCE });
     expect(answer.sops[0]).toMatchObject({ name: 'dns-failures.md', objective: expect.stringMatching(/\.$/) });
-    expect(answer.sops.length).toBeLessThanOrEqual(8);
+    expect(answer.sops).toHaveLength(8);
     expect(answer.next).toEqual([
       {
         tool: 'get_sop',
@@ -52,12 +52,33 @@ describe('list_sops', () => {
     expect(answer.sops.map((sop) => [sop.name, sop.rules])).toEqual([['node-reboot.md', ['repeated-reboots']]]);
   });
 
-  it('finds by findings, those that most findings name first, and names ids that do not exist', async () => {
-    const findingIds = [...FINDINGS.map((finding) => finding.findingId), 'F-zzzzzzzzzzzz'];
+  it('finds for a collection what its serious findings name, worst first', async () => {
+    const answer = await list({ collectionId: COLLECTION });
+    expect(answer.sops.map((sop) => [sop.name, sop.findingIds])).toEqual([
+      ['node-reboot.md', ['F-cccccccccccc']],
+      ['dns-failures.md', ['F-aaaaaaaaaaaa', 'F-bbbbbbbbbbbb']],
+    ]);
+    expect(answer).toMatchObject({
+      collection: { id: COLLECTION },
+      next: [{ tool: 'get_sop', arguments: { sopName: 'node-reboot.md', collectionId: COLLECTION } }],
+    });
+    expect((await list({ instanceId: INSTANCE })).sops).toHaveLength(2);
+  });
+
+  it('pages what fits a question less well', async () => {
+    const first = await list({ query: 'failures' });
+    expect(first.sops).toHaveLength(8);
+    const second = await list({ query: 'failures', cursor: first.nextCursor });
+    expect(second.sops.length).toBeGreaterThan(0);
+    expect(first.sops.map((sop) => sop.name)).not.toContain(second.sops[0]!.name);
+  });
+
+  it('finds by findings, the most important first, and names ids that do not exist', async () => {
+    const findingIds = [...FINDINGS.slice(0, 3).map((finding) => finding.findingId), 'F-zzzzzzzzzzzz'];
     const answer = await list({ findingIds, collectionId: COLLECTION });
     expect(answer.sops.map((sop) => [sop.name, sop.findingIds])).toEqual([
-      ['dns-failures.md', ['F-aaaaaaaaaaaa', 'F-bbbbbbbbbbbb']],
       ['node-reboot.md', ['F-cccccccccccc']],
+      ['dns-failures.md', ['F-aaaaaaaaaaaa', 'F-bbbbbbbbbbbb']],
     ]);
     expect(answer).toMatchObject({
       unresolvedFindingIds: ['F-zzzzzzzzzzzz'],

@@ -13,11 +13,13 @@ export const COLLECTION = 'runbook-collection';
 export const CLUSTER = 'orders-production';
 export const FINDINGS: readonly Finding[] = [
   someFinding('aaaaaaaaaaaa', { ruleId: 'coredns-servfail', runbook: 'dns-failures' }),
-  someFinding('bbbbbbbbbbbb', { ruleId: 'dns-queries-unanswered', runbook: 'dns-failures' }),
-  someFinding('cccccccccccc', { ruleId: 'repeated-reboots', runbook: 'node-reboot' }),
+  // of a rule pack: no trigger of ours
+  someFinding('bbbbbbbbbbbb', { ruleId: 'acme-resolver-down', runbook: 'dns-failures' }),
+  someFinding('cccccccccccc', { ruleId: 'repeated-reboots', runbook: 'node-reboot', severity: 'critical' }),
+  someFinding('dddddddddddd', { ruleId: 'time-service-not-running', runbook: 'clock-skew', severity: 'low' }),
 ];
 
-/** A completed collection with three findings, as publish leaves it. `about` changes its node. */
+/** A completed collection with these findings, as publish leaves it. `about` changes its node. */
 export async function putCollection(collectionId: string, about: Partial<CollectionRecord['node']> = {}) {
   const now = new Date().toISOString();
   const expiresAt = Math.floor(Date.now() / 1000) + 3600;

@@ -4,11 +4,15 @@ import { type Severity, severityRank } from '../../../schemas/severity';
 export interface RunbookQuery {
   readonly text?: string | undefined;
   readonly severity?: Severity | undefined;
+  /** Most important first: their runbooks come in this order, before those that only the words fit. */
   readonly ruleIds?: readonly string[] | undefined;
+  /** Runbook a rule names: rules of a deployment's own packs are no triggers. */
+  readonly runbookOf?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface RunbookHit {
   readonly entry: RunbookEntry;
+  /** How well the words fit; 0 when none was asked for. */
   readonly score: number;
   /** Rule ids asked for that name this runbook. */
   readonly rules: readonly string[];
@@ -20,8 +24,6 @@ const STOP_WORDS = new Set(
     ' ',
   ),
 );
-/** A rule that names the runbook outweighs any wording. */
-const RULE_WEIGHT = 100;
 const PHRASE_WEIGHT = 12;
 const FIELD_WEIGHTS = { id: 6, title: 5, keywords: 4, triggers: 2, objective: 1 } as const;
 
@@ -63,16 +65,17 @@ function textScore(entry: RunbookEntry, query: string): number {
 export function searchRunbooks(entries: readonly RunbookEntry[], query: RunbookQuery): RunbookHit[] {
   const ruleIds = query.ruleIds ?? [];
   const asked = (query.text ?? '').trim() !== '' || query.ruleIds !== undefined;
+  const place = ({ rules }: RunbookHit) => (rules.length > 0 ? ruleIds.indexOf(rules[0]!) : ruleIds.length);
   return entries
     .filter((entry) => query.severity === undefined || entry.severity === query.severity)
     .map((entry) => {
-      const rules = ruleIds.filter((id) => entry.triggers.includes(id));
-      const score = rules.length * RULE_WEIGHT + (query.text ? textScore(entry, query.text) : 0);
-      return { entry, score, rules };
+      const rules = ruleIds.filter((id) => entry.triggers.includes(id) || query.runbookOf?.get(id) === entry.id);
+      return { entry, score: query.text ? textScore(entry, query.text) : 0, rules };
     })
-    .filter(({ score }) => !asked || score > 0)
+    .filter(({ score, rules }) => !asked || score > 0 || rules.length > 0)
     .sort(
       (a, b) =>
+        place(a) - place(b) ||
         b.score - a.score ||
         severityRank(a.entry.severity) - severityRank(b.entry.severity) ||
         (a.entry.id < b.entry.id ? -1 : 1),

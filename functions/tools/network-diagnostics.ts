@@ -14,9 +14,8 @@ import {
   viewRanked,
   wantedSections,
 } from './context/diagnosis';
+import { diagnosisCalls } from './context/diagnosis-calls';
 import { factsOf, findingsDocument } from './context/documents';
-import { readAround } from './context/evidence-calls';
-import { bestEvidence } from './context/finding-view';
 import { unreadGaps } from './context/relevant-gaps';
 import { defineTool } from './define';
 
@@ -82,7 +81,6 @@ export default defineTool({
     );
     const involved = ordered.filter((finding) => reports.some(([, report]) => report.findings.includes(finding)));
     const ranking = rankFindings(involved);
-    const evidence = ranking[0] && bestEvidence(ranking[0]);
     const unknown = reports.every(([, report]) => report.assessment === 'unknown');
     const sentences = checkSentences(wanted.length);
     const overallAssessment: 'problem' | 'fine' | 'unknown' =
@@ -111,7 +109,7 @@ export default defineTool({
       },
       collectionId: id,
       gaps: unreadGaps(document.gaps),
-      next: evidence ? [readAround(id, evidence, 'the offending lines in their place')] : [],
+      next: diagnosisCalls(id, ranking, 'no network problem found; check that the files are there'),
     };
   },
 });

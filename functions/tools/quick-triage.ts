@@ -10,6 +10,7 @@ import { summarize } from '../core/query/summarize';
 import { isoOrNull, resolveWindow } from '../core/query/time-window';
 import { collectionArguments, windowArguments } from './context/arguments';
 import { bundleEndMs, completedCollection } from './context/collection';
+import { openRunbook } from './context/diagnosis-calls';
 import { findingsDocument } from './context/documents';
 import { readAround } from './context/evidence-calls';
 import { bestEvidence, FindingView, viewFinding } from './context/finding-view';
@@ -167,6 +168,7 @@ export default defineTool({
               arguments: { collectionId: id, finding_ids: cites },
               because: 'a grounded summary to report',
             },
+            ...(root.runbook ? [openRunbook(id, root.runbook)] : []),
           ]
         : [
             {

@@ -18,11 +18,10 @@ import {
   viewRanked,
   wantedSections,
 } from './context/diagnosis';
+import { diagnosisCalls } from './context/diagnosis-calls';
 import { factsOf, findingsDocument } from './context/documents';
-import { readAround } from './context/evidence-calls';
-import { bestEvidence } from './context/finding-view';
 import { unreadGaps } from './context/relevant-gaps';
-import { defineTool, type NextCall } from './define';
+import { defineTool } from './define';
 import type { ToolDeps } from './deps';
 
 /** Findings named; the ranking cites the serious ones. */
@@ -170,32 +169,7 @@ export default defineTool({
       },
       collectionId: id,
       gaps: [...(asksInstance && !instance ? [NOT_DESCRIBED] : []), ...unreadGaps(document.gaps)],
-      next: nextCalls(id, ranking),
+      next: diagnosisCalls(id, ranking, 'no storage problem found; check that the files are there'),
     };
   },
 });
-
-function nextCalls(collectionId: string, ranking: ReturnType<typeof rankFindings>): NextCall[] {
-  const [first] = ranking;
-  if (!first)
-    return [
-      {
-        tool: 'validate',
-        arguments: { collectionId },
-        because: 'no storage problem found; check that the files are there',
-      },
-    ];
-  const evidence = bestEvidence(first);
-  return [
-    ...(evidence ? [readAround(collectionId, evidence, 'the offending lines in their place')] : []),
-    ...(first.firstSeen
-      ? [
-          {
-            tool: 'correlate',
-            arguments: { collectionId, pivotEvent: first.findingId },
-            because: 'what happened around it',
-          },
-        ]
-      : []),
-  ];
-}

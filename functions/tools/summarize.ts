@@ -6,6 +6,7 @@ import { byImportance } from '../core/query/select-findings';
 import { summarize } from '../core/query/summarize';
 import { collectionArguments } from './context/arguments';
 import { completedCollection } from './context/collection';
+import { openRunbook } from './context/diagnosis-calls';
 import { findingsDocument } from './context/documents';
 import { FindingView, viewFinding } from './context/finding-view';
 import { unreadGaps } from './context/relevant-gaps';
@@ -103,7 +104,9 @@ export default defineTool({
                 because: 'the valid findingIds of this collection',
               },
             ]
-          : [],
+          : findings[0]!.runbook
+            ? [openRunbook(record.collectionId, findings[0]!.runbook)]
+            : [],
     };
   },
 });

@@ -23,10 +23,14 @@ export function summarize(
   const ordered = [...findings].sort(byImportance);
   const named = new Map(ordered.map((finding) => [finding.findingId, finding]));
   const text: string[] = [];
+  const told: string[] = [];
   for (const chain of chains) {
-    const titles = chain.findingIds.flatMap((id) => named.get(id)?.title ?? []);
-    if (titles.length > 1)
-      text.push(`Likely chain (confidence ${chain.confidence.toFixed(2)}): ${titles.join(' → ')}.`);
+    // one problem of ten pods is ten findings of one title
+    const titles = [...new Set(chain.findingIds.flatMap((id) => named.get(id)?.title ?? []))].join(' → ');
+    // the end of a longer chain says nothing new
+    if (!titles.includes(' → ') || told.some((one) => one.endsWith(titles))) continue;
+    told.push(titles);
+    text.push(`Likely chain (confidence ${chain.confidence.toFixed(2)}): ${titles}.`);
   }
   for (const finding of ordered) {
     const detail = typeof finding.facts?.detail === 'string' ? ` ${finding.facts.detail}` : '';

@@ -22,6 +22,7 @@ const instanceIdOf = (name: string): string => `i-0${createHash('sha256').update
 /** The nodes of an embedded cloud, made when a task first needs them. */
 export function openWard(cloud: TestCloud): Ward {
   const patients = new Map<string, Promise<Patient>>();
+  const seconds = new Map<string, Promise<Patient>>();
   const nodes: LocalNode[] = [];
 
   async function bundleOf(name: string, options: Partial<Bundle>, stamp = '1200') {
@@ -41,12 +42,18 @@ export function openWard(cloud: TestCloud): Ward {
   }
   return {
     cloud,
+    cluster: WHO.cluster,
     patient(name, options = {}) {
       const known = patients.get(name) ?? collected(name, options);
       patients.set(name, known);
       return known;
     },
-    again: (name, options) => collected(name, { collectedAt: COLLECTED_AT + 3_600_000, ...options }, '1300-second'),
+    again(name, options) {
+      const known =
+        seconds.get(name) ?? collected(name, { collectedAt: COLLECTED_AT + 3_600_000, ...options }, '1300-second');
+      seconds.set(name, known);
+      return known;
+    },
     async uncollected(name, options, failure = 'none') {
       const { file, instanceId } = await bundleOf(name, options);
       const { cluster, region, az, nodeName } = WHO;

@@ -216,4 +216,69 @@ export const SITUATION_TASKS: readonly Task[] = [
       expect(answerOf(notes, 'quick_triage').verdict).toMatch(/^No problem/);
     },
   },
+  {
+    name: 'storage question',
+    question: 'Why does the volume of a pod not mount?',
+    calls: 4,
+    kilobytes: 30,
+    async prepare(ward) {
+      const { instanceId } = await ward.patient('ebs', { faults: ['ebs-attach-timeout'] });
+      return { tool: 'storage_diagnostics', arguments: { instanceId } };
+    },
+    enough: diagnosed,
+    check(notes) {
+      expect(['ebs-device-missing', 'volume-mount-timeout']).toContain(notes.findings.get(notes.root!)!.ruleId);
+      expect(diagnosed(notes)).toBe(true);
+    },
+  },
+  {
+    name: 'what to do',
+    question: 'What does the operating procedure say about this node?',
+    calls: 5,
+    kilobytes: 36,
+    async prepare(ward) {
+      const { instanceId } = await ward.patient('conntrack-full', { faults: ['conntrack-full'] });
+      return { tool: 'quick_triage', arguments: { instanceId } };
+    },
+    enough: answered('get_sop'),
+    check(notes) {
+      const answer = answerOf(notes, 'get_sop');
+      expect(strings(answer)).toMatch(/conntrack/);
+      // its calls are filled in, ready to be made
+      expect(strings(answer)).not.toMatch(/<collectionId>/);
+    },
+  },
+  {
+    name: 'since when',
+    question: 'Is this problem new on the node, or was it always there?',
+    calls: 3,
+    kilobytes: 30,
+    async prepare(ward) {
+      await ward.patient('changed');
+      const { instanceId } = await ward.again('changed', { faults: ['ip-forward-disabled'] });
+      return { tool: 'history', arguments: { instanceId } };
+    },
+    enough: (notes) => notes.root !== null,
+    check(notes) {
+      const story = answerOf(notes, 'history');
+      expect(strings(story)).toMatch(/IP forwarding/i);
+      expect(strings(story)).toMatch(/new/);
+      expect(notes.findings.get(notes.root!)!.ruleId).toBe('ip-forwarding-off');
+    },
+  },
+  {
+    name: 'whole cluster',
+    question: 'Several nodes of the cluster fail: why?',
+    calls: 6,
+    kilobytes: 48,
+    async prepare(ward) {
+      for (const name of ['fleet-1', 'fleet-2']) await ward.uncollected(name, { faults: ['subnet-exhausted'] });
+      await ward.uncollected('fleet-3', {});
+      return { tool: 'cluster_health', arguments: { clusterName: ward.cluster } };
+    },
+    enough: (notes) => notes.root !== null && notes.quoteSeen,
+    check(notes) {
+      expect(notes.findings.get(notes.root!)!.ruleId).toBe('vpc-cni-subnet-ip-exhausted');
+    },
+  },
 ];

@@ -32,5 +32,7 @@ describe('whyNotReadOnly', () => {
     'aws eks get-token --cluster-name <clusterName>',
     'curl https://169.254.169.254/',
     'echo $(kubectl get pods)',
+    'kubectl get pv -o custom-columns=ZONE:.spec.terms[*].values',
+    'aws ec2 describe-instances --query Reservations[].Instances[]',
   ])('stops: %s', (line) => expect(whyNotReadOnly(line)).not.toBeNull());
 });

@@ -7,7 +7,8 @@ const FILTER = /^(?:grep|head|tail|sort|uniq|wc|jq|cut|column)(?: |$)/;
 /** Reads that print secrets or open a way in. */
 const NEVER =
   /get-secret-value|get-parameters?\b.*--with-decryption|get-password-data|get-(?:session-)?token\b|get-login-password|get-authorization-token|get-federation-token|get (?:secrets?)\b.*(?:-o|--output)|--raw\b.*(?:exec|run|attach|portForward)\b/;
-const SHELL = /[;&`]|\$\(|\$\{|>|</;
+/** Also what a shell would expand: such text belongs into quotes. */
+const SHELL = /[;&`<>*?{}()[\]!]|\$/;
 
 /** Placeholders look like redirections to a shell check. */
 const withoutPlaceholders = (line: string) => line.replace(/<[a-z][A-Za-z0-9]*>/g, 'name');

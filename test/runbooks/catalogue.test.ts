@@ -25,11 +25,8 @@ const VALUES: Record<Placeholder, string> = {
 const filled = (json: string) =>
   json.replace(/<(\w+)>/g, (whole, name: string) => (VALUES as Record<string, string>)[name] ?? whole);
 const MACHINE_PATH = /\/(?:work|root|home|Users)\/|\/tmp\/|[A-Z]:\\Users/;
-/** Tools that a deployment may leave out, or that stand in another target. */
-const OTHER_TOOLS = [
-  ...['artifact', 'history', 'cluster_health', 'batch_collect', 'batch_status', 'storage_diagnostics'],
-  ...['tcpdump_capture', 'tcpdump_analyze', 'list_sops', 'get_sop'],
-];
+/** Tools that a deployment may leave out. */
+const OTHER_TOOLS = ['tcpdump_capture', 'tcpdump_analyze'];
 /** Names of programs and objects that are written like the id of a rule. */
 const OTHER_NAMES = new Set(
   'insecure-skip-tls-verify enable-windows-ipam amazon-ssm-agent eks-pod-identity-agent eks-node-monitoring-agent aws-routed-eni nm-cloud-setup kube-node-lease'.split(

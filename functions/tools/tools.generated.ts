@@ -18,6 +18,7 @@ import search from './search';
 import status from './status';
 import storageDiagnostics from './storage-diagnostics';
 import summarize from './summarize';
+import tcpdumpAnalyze from './tcpdump-analyze';
 import validate from './validate';
 
 /** Every tool, by name. */
@@ -40,5 +41,6 @@ export const TOOLS: readonly AnyTool[] = [
   status,
   storageDiagnostics,
   summarize,
+  tcpdumpAnalyze,
   validate,
 ];

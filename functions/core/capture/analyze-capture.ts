@@ -1,6 +1,6 @@
 import type { CaptureAnalysis } from '../../../schemas/capture-analysis';
 import { createGapLog } from '../bundle/gap-log';
-import { CAPTURE_LIMITS, type CaptureLimits } from './limits';
+import { ANALYSIS_LIMITS, type CaptureLimits } from './limits';
 import { readCapture } from './read-capture';
 import { createTraffic } from './traffic';
 
@@ -10,7 +10,7 @@ import { createTraffic } from './traffic';
  */
 export async function analyzeCapture(
   chunks: AsyncIterable<Uint8Array>,
-  limits: CaptureLimits = CAPTURE_LIMITS,
+  limits: CaptureLimits = ANALYSIS_LIMITS,
 ): Promise<CaptureAnalysis> {
   const gaps = createGapLog();
   const traffic = createTraffic(limits);

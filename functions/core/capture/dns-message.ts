@@ -9,6 +9,8 @@ export interface DnsMessage {
   readonly rcode: string;
   /** Of the first question: lower case, no other characters than names have. Empty when there is none. */
   readonly name: string;
+  /** Only the beginning of the name was captured. */
+  readonly nameCut: boolean;
   readonly type: string;
   readonly answers: number;
 }
@@ -32,17 +34,29 @@ export function safeDnsName(name: string): string {
     .slice(0, 255);
 }
 
+/** Labels of a name as far as they were captured. */
+function partOfName(bytes: Uint8Array, at: number): string {
+  const labels: string[] = [];
+  for (let length = bytes[at]!; length > 0 && length < 64 && at + 1 + length <= bytes.length; length = bytes[at]!) {
+    labels.push(Buffer.from(bytes.buffer, bytes.byteOffset + at + 1, length).toString('latin1'));
+    at += 1 + length;
+  }
+  return safeDnsName(labels.join('.'));
+}
+
 /**
- * Header and first question of a message. Null when it is no DNS message: too short, or not decodable.
+ * Header and first question of a message. Null when it is no DNS message: too short, or not decodable. With `cut`, the
+ * snap length ended the bytes early: the name may then be the beginning of one.
  * The counts of the header are not believed: a message that claims 65535 records costs as much as any other.
  */
-export function readDns(bytes: Uint8Array, start: number, end: number): DnsMessage | null {
+export function readDns(bytes: Uint8Array, start: number, end: number, cut = false): DnsMessage | null {
   if (end - start < HEADER) return null;
   const flags = u16(bytes, start + 2);
   const questions = u16(bytes, start + 4);
   const head = Buffer.from(bytes.subarray(start, Math.min(end, start + HEADER + QUESTION)));
   let name = '';
   let type = '';
+  let nameCut = false;
   if (questions > 0) {
     head.writeUInt16BE(1, 4);
     head.fill(0, 6, HEADER);
@@ -51,7 +65,9 @@ export function readDns(bytes: Uint8Array, start: number, end: number): DnsMessa
       name = safeDnsName(question?.name ?? '');
       type = String(question?.type ?? '').slice(0, 16);
     } catch {
-      return null;
+      if (!cut) return null;
+      name = partOfName(head, HEADER);
+      nameCut = true;
     }
   }
   return {
@@ -59,7 +75,9 @@ export function readDns(bytes: Uint8Array, start: number, end: number): DnsMessa
     response: (flags & 0x8000) !== 0,
     truncated: (flags & 0x0200) !== 0,
     rcode: RCODES[flags & 15] ?? `RCODE${flags & 15}`,
-    ...{ name, type },
+    name,
+    nameCut,
+    type,
     answers: u16(bytes, start + 6),
   };
 }

@@ -15,7 +15,7 @@ export interface CaptureLimits {
   readonly names: number;
 }
 
-export const CAPTURE_LIMITS: CaptureLimits = {
+export const ANALYSIS_LIMITS: CaptureLimits = {
   recordBytes: 1024 * 1024,
   interfaces: 4096,
   flows: 65_536,

@@ -38,7 +38,7 @@ function writer(bigEndian: boolean) {
 export function pcapFile(seen: readonly Seen[], options: FileOptions = {}): Buffer {
   const { linkType = 1, bigEndian = false, nanoseconds = false, snaplen = 262_144 } = options;
   const { u16, u32 } = writer(bigEndian);
-  const parts = [
+  const parts: Uint8Array[] = [
     u32(nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4),
     u16(2),
     u16(4),
@@ -78,8 +78,7 @@ export function pcapngFile(seen: readonly Seen[], options: BlockOptions = {}): B
     const content = Buffer.concat(body);
     return Buffer.concat([u32(type), u32(content.length + 12), content, u32(content.length + 12)]);
   };
-  const option = (code: number, value: Uint8Array) =>
-    Buffer.concat([u16(code), u16(value.length), padded(value)]);
+  const option = (code: number, value: Uint8Array) => Buffer.concat([u16(code), u16(value.length), padded(value)]);
   const u64 = (value: bigint): Uint8Array => {
     const [high, low] = [u32(Number((value >> 32n) & 0xffffffffn)), u32(Number(value & 0xffffffffn))];
     return bigEndian ? Buffer.concat([high, low]) : Buffer.concat([low, high]);

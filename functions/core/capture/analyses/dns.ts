@@ -1,9 +1,11 @@
 import type { CaptureStatistics } from '../../../../schemas/capture-analysis';
+import type { GapInput } from '../../../../schemas/gap';
 import { addressText, endpointText } from '../address';
 import { type Analysis, limitGap } from '../analysis';
 import { createCounter } from '../counter';
 import { DNS_PORT, type DnsMessage, isDns, readDns } from '../dns-message';
 import { createDnsStreams } from '../dns-stream';
+import { packetFlow } from '../examples';
 import { directionOf, type Flow } from '../flow';
 import { createLatency, type LatencyCollector } from '../latency';
 import type { CaptureLimits } from '../limits';
@@ -33,7 +35,7 @@ interface Server {
 export function dns(limits: CaptureLimits): Analysis<DnsStatistics> {
   const counts = {
     ...{ queries: 0, repeatedQueries: 0, answers: 0, matched: 0, unanswered: 0, pending: 0, unsolicited: 0 },
-    ...{ malformed: 0, overTcp: 0, truncated: 0, searchListMisses: 0, genuineMisses: 0, forgotten: 0 },
+    ...{ malformed: 0, overTcp: 0, truncated: 0, searchListMisses: 0, genuineMisses: 0, forgotten: 0, cutNames: 0 },
   };
   const rcodes = createCounter(40);
   const types = createCounter(100);
@@ -44,12 +46,13 @@ export function dns(limits: CaptureLimits): Analysis<DnsStatistics> {
   const latency = createLatency();
   const streams = createDnsStreams(2_000);
   const examples = dnsExamples();
-  const searchList = createSearchList(({ name, packet, timeUs }, expanded) => {
+  const searchList = createSearchList(({ name, packet, timeUs, flow, cut }, expanded) => {
     if (expanded) counts.searchListMisses++;
+    else if (cut) counts.cutNames++;
     else {
       counts.genuineMisses++;
       failedNames.add(name);
-      examples.nxdomain.addKnown(packet, timeUs, 'answer', name);
+      examples.nxdomain.addKnown(packet, timeUs, flow, name);
     }
   });
 
@@ -108,16 +111,16 @@ export function dns(limits: CaptureLimits): Analysis<DnsStatistics> {
       if (us >= 1e6) examples.slow.add(packet, message.name);
     }
     const client = addressText(packet.destination);
-    if (message.rcode === 'NXDOMAIN')
-      searchList.missed(client, { name: message.name, timeUs: packet.timeUs, packet: packet.number });
+    const miss = { timeUs: packet.timeUs, packet: packet.number, flow: packetFlow(packet) ?? '' };
+    if (message.rcode === 'NXDOMAIN') searchList.missed(client, { ...miss, name: message.name, cut: message.nameCut });
     else if (message.rcode !== 'NOERROR') {
       failedNames.add(message.name);
       examples.failed.add(packet, message.name);
     }
   }
 
-  function message(packet: Packet, flow: Flow, bytes: Uint8Array, start: number, end: number): void {
-    const read = readDns(bytes, start, end);
+  function message(packet: Packet, flow: Flow, bytes: Uint8Array, start: number, end: number, cut: boolean): void {
+    const read = readDns(bytes, start, end, cut);
     if (!read) {
       counts.malformed++;
       return;
@@ -134,11 +137,13 @@ export function dns(limits: CaptureLimits): Analysis<DnsStatistics> {
       if (packet.protocol === TCP) {
         streams.feed(flow.id * 2 + directionOf(flow, packet), packet, (bytes, end) => {
           counts.overTcp++;
-          message(packet, flow, bytes, 0, end);
+          message(packet, flow, bytes, 0, end, false);
         });
         return;
       }
-      message(packet, flow, packet.bytes, packet.payload, packet.payload + capturedPayload(packet));
+      const captured = capturedPayload(packet);
+      const cut = captured < packet.payloadLength;
+      message(packet, flow, packet.bytes, packet.payload, packet.payload + captured, cut);
     },
     closed(flow) {
       if (flow.protocol !== TCP) return;
@@ -151,7 +156,7 @@ export function dns(limits: CaptureLimits): Analysis<DnsStatistics> {
         if (span.lastUs - question.timeUs >= PATIENCE_US) unanswered(question);
         else counts.pending++;
       pending.clear();
-      const { genuineMisses, forgotten, ...shown } = counts;
+      const { genuineMisses, forgotten, cutNames, ...shown } = counts;
       const untrusted = (counter: typeof names) =>
         counter.top(10).map(({ name, count }) => ({ untrusted: name, count }));
       const statistics: DnsStatistics = {
@@ -171,7 +176,7 @@ export function dns(limits: CaptureLimits): Analysis<DnsStatistics> {
         topNames: untrusted(names),
         failedNames: untrusted(failedNames),
       };
-      const gaps = [];
+      const gaps: GapInput[] = [];
       if (names.other + failedNames.other > 0)
         gaps.push(
           limitGap(
@@ -190,6 +195,16 @@ export function dns(limits: CaptureLimits): Analysis<DnsStatistics> {
             'whether these were answered is not known',
           ),
         );
+      if (cutNames > 0)
+        gaps.push({
+          code: 'truncated' as const,
+          what: 'DNS names',
+          bytes: null,
+          count: cutNames,
+          reason: 'the snap length cut them',
+          effect:
+            'whether these NXDOMAIN answers are search-list misses or wrong names is not known; capture with a larger one',
+        });
       return { statistics, ...judgeDns(statistics, genuineMisses, examples), gaps };
     },
   };

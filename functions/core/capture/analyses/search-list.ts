@@ -7,6 +7,9 @@ interface Miss {
   readonly name: string;
   readonly timeUs: number;
   readonly packet: number;
+  readonly flow: string;
+  /** Only the beginning of the name is known. */
+  readonly cut: boolean;
 }
 
 /**
@@ -41,7 +44,9 @@ export function onlyExpanded(name: string): boolean {
 export function createSearchList(settle: (miss: Miss, expanded: boolean) => void) {
   const clients = new Map<string, Miss[]>();
 
-  const judge = (miss: Miss) => settle(miss, onlyExpanded(miss.name));
+  // a name cut in the middle of a cluster suffix can only come from the search list, too
+  const judge = (miss: Miss) =>
+    settle(miss, miss.cut ? /^(?:[^.]+\.){4,}svc(?:\.|$)/.test(miss.name) : onlyExpanded(miss.name));
   return {
     missed(client: string, miss: Miss): void {
       let recent = clients.get(client);

@@ -1,57 +1,48 @@
 import { z } from 'zod';
-import type { CollectionRecord } from '../../schemas/collection';
-import { DiagError } from '../../schemas/errors';
-import type { Gap } from '../../schemas/gap';
 import { Severity } from '../../schemas/severity';
-import { compareDimensions, readDimensions } from '../core/query/compare-dimensions';
+import { compareDimensions } from '../core/query/compare-dimensions';
 import { compareFindings } from '../core/query/compare-findings';
-import { brief, Dimension, Lone, Shared } from './compare/comparison-view';
-import { completedCollection } from './context/collection';
-import { factsOf } from './context/documents';
+import { chooseSides, MOST_SIDES, notLive, readSide } from './compare/choose-sides';
+import { brief, Dimension, Lone, Shared, viewDimension } from './compare/comparison-view';
+import { insightOf, loneliest } from './compare/insight';
+import { readAround } from './context/evidence-calls';
+import { bestEvidence } from './context/finding-view';
 import { defineTool } from './define';
-import type { ToolDeps } from './deps';
 
 const UNIQUE_SHOWN = 5;
 const SHARED_SHOWN = 6;
-
-async function sideOf(deps: ToolDeps, record: CollectionRecord, label: string, withConfig: boolean) {
-  const findings = await deps.findings.all(record.collectionId, deps.now());
-  if (!withConfig) return { label, findings, readings: null, live: true };
-  const facts = await factsOf(deps, record.collectionId);
-  // security groups are EC2's knowledge, not the bundle's; a bundle of a node long gone is still comparable
-  const info = record.node.instanceId
-    ? await deps.nodes.describe(record.node.instanceId, record.node.region ?? undefined).catch(() => null)
-    : null;
-  return {
-    label,
-    findings,
-    readings: readDimensions(facts, { securityGroups: info?.securityGroups ?? null }),
-    live: info !== null,
-  };
-}
 
 export default defineTool({
   name: 'compare_nodes',
   effect: 'read',
   title: 'Compare nodes',
   summary:
-    'Compares 2 to 10 nodes, or two collections of one node: which findings and which configuration exist only on one side, with ratios.',
+    'Compares 2 to 10 nodes, or collections of one node: which findings and which configuration exist only on one side, with ratios.',
   when: 'Use when one node fails and its neighbours do not, or to compare before and after. What exists only on the sick side is where to look. Next: errors or read on that side.',
   input: z.strictObject({
     instanceIds: z
       .array(z.string().regex(/^(i-[0-9a-f]{8,17}|mi-[0-9a-f]{17})$/, 'must look like i-0123456789abcdef0'))
-      .max(10)
+      .max(MOST_SIDES)
       .optional()
       .describe('2 to 10 nodes: the latest completed collection of each.'),
     collectionIds: z
       .array(z.string().min(3).max(80))
-      .max(10)
+      .max(MOST_SIDES)
       .optional()
-      .describe('2 to 10 collections, also of one node (before and after).'),
+      .describe('2 to 10 collections, also of one node: before and after, in the order of time.'),
     compareFields: z
       .enum(['all', 'errors', 'config'])
       .default('all')
       .describe('Allowed: all (default), errors (findings only), config (the seven dimensions only).'),
+    includeEqual: z
+      .boolean()
+      .default(false)
+      .describe('Also shows the values that are the same on all sides. Default false.'),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]{2,10}){1,3}-\d$/, 'must look like eu-west-1')
+      .optional()
+      .describe('Region in which EC2 is asked for security groups. Default: that of each collection.'),
   }),
   output: z.strictObject({
     insight: z.string(),
@@ -81,89 +72,55 @@ export default defineTool({
     },
   ],
   async handle(deps, input) {
-    const choices = [
+    const { compareFields: what } = input;
+    const { records, labels, sameNode, gaps } = await chooseSides(deps, [
       ...(input.collectionIds ?? []).map((collectionId) => ({ collectionId })),
       ...(input.instanceIds ?? []).map((instanceId) => ({ instanceId })),
-    ];
-    if (choices.length < 2 || choices.length > 10) {
-      throw new DiagError('invalid-argument', `${choices.length} given, 2 to 10 are compared`, {
-        field: 'instanceIds',
-        hint: 'pass instanceIds or collectionIds with 2 to 10 values',
-      });
-    }
-    const records = await Promise.all(choices.map((choice) => completedCollection(deps, choice)));
-    if (new Set(records.map((r) => r.collectionId)).size < records.length) {
-      throw new DiagError('invalid-argument', 'the same collection is named twice', {
-        field: 'collectionIds',
-        hint: 'name different nodes or collections',
-      });
-    }
-    const names = records.map((record) => record.node.instanceId ?? record.collectionId);
-    const labels = records.map((record, i) =>
-      names.filter((name) => name === names[i]).length > 1 ? record.collectionId : names[i]!,
+    ]);
+    const sides = await Promise.all(
+      records.map(async (record, i) => {
+        const [findings, configuration] = await Promise.all([
+          what === 'config' ? [] : deps.findings.all(record.collectionId, deps.now()),
+          what === 'errors' ? null : readSide(deps, record, sameNode, input.region),
+        ]);
+        return { label: labels[i]!, findings, configuration };
+      }),
     );
-    const withConfig = input.compareFields !== 'errors';
-    const sides = await Promise.all(records.map((record, i) => sideOf(deps, record, labels[i]!, withConfig)));
-    const withFindings = input.compareFields !== 'config';
-    const findings = compareFindings(withFindings ? sides : sides.map((side) => ({ ...side, findings: [] })));
-    const dimensions = withConfig
-      ? compareDimensions(sides.map(({ label, readings }) => ({ label, readings: readings! })))
-      : [];
-    const differing = dimensions.filter((d) => !d.same).map((d) => d.dimension);
-    const worst = findings.matrix.reduce((a, b) =>
-      b.bySeverity.critical > a.bySeverity.critical ||
-      (b.bySeverity.critical === a.bySeverity.critical && b.unique > a.unique)
-        ? b
-        : a,
+    const findings = compareFindings(sides);
+    const configurations = sides.flatMap(({ label, configuration }) =>
+      configuration ? [{ label, readings: configuration.readings, live: configuration.live }] : [],
     );
-    const loneProblem = findings.unique[worst.label]?.[0];
-    const gaps: Gap[] = sides.some((side) => !side.live)
-      ? [
-          {
-            code: 'not-checked',
-            what: 'security groups',
-            bytes: null,
-            count: 1,
-            reason: 'EC2 did not describe every compared instance',
-            effect: 'security groups are compared only where known',
-          },
-        ]
-      : [];
+    const dimensions = configurations.length > 0 ? compareDimensions(configurations) : [];
+    const differing = dimensions.filter((one) => !one.same).map((one) => one.dimension);
+    const unique = labels.map((label) => findings.unique[label]!);
+    const lonely = loneliest(unique, sameNode);
+    const problem = lonely?.ranked[0];
+    const evidence = problem && bestEvidence(problem);
+    const where = lonely ? records[lonely.index]!.collectionId : '';
+    const dark = configurations.filter(({ live }) => !live).length;
     return {
       payload: {
-        insight: loneProblem
-          ? `${worst.label} alone has "${loneProblem.title}" (${loneProblem.severity})${differing.length > 0 ? `; the sides differ in ${differing.join(', ')}` : ''}`
-          : differing.length > 0
-            ? `${withFindings ? 'no finding is unique to one side; ' : ''}the sides differ in ${differing.join(', ')}`
-            : `no difference found in ${{ all: 'findings or configuration', errors: 'findings', config: 'configuration' }[input.compareFields]}`,
-        compared: records.map((record, i) => ({
-          label: labels[i]!,
-          collectionId: record.collectionId,
-          collectedAt: record.collectedAt,
-        })),
+        insight: insightOf({ sameNode, records, labels, what }, unique, differing),
+        compared: records.map(({ collectionId, collectedAt }, i) => ({ label: labels[i]!, collectionId, collectedAt })),
         comparisonMatrix: [...findings.matrix],
-        uniqueFindings: !withFindings
-          ? {}
-          : Object.fromEntries(
-              Object.entries(findings.unique).map(([label, list]) => [label, list.slice(0, UNIQUE_SHOWN).map(brief)]),
-            ),
+        uniqueFindings:
+          what === 'config'
+            ? {}
+            : Object.fromEntries(labels.map((label, i) => [label, unique[i]!.slice(0, UNIQUE_SHOWN).map(brief)])),
         partlySharedFindings: findings.partial.slice(0, SHARED_SHOWN),
         commonFindings: findings.common.slice(0, SHARED_SHOWN),
         commonFindingsCount: findings.common.length,
-        dimensions: dimensions as z.infer<typeof Dimension>[],
+        dimensions: dimensions.map((one) => viewDimension(one, input.includeEqual)),
       },
-      gaps,
-      next: loneProblem
+      gaps: [...gaps, ...(dark > 0 ? [notLive(sameNode, dark)] : [])],
+      next: problem
         ? [
             {
               tool: 'errors',
-              arguments: {
-                collectionId: records[labels.indexOf(worst.label)]!.collectionId,
-                severity: loneProblem.severity,
-                response_format: 'detailed',
-              },
-              because: `evidence for what only ${worst.label} has`,
+              arguments: { collectionId: where, severity: problem.severity, response_format: 'detailed' },
+              because: `evidence for what only ${labels[lonely.index]!} has`,
             },
+            ...(evidence ? [readAround(where, evidence, 'the lines around its worst problem')] : []),
           ]
         : [],
     };

@@ -19,15 +19,77 @@ export const DIMENSIONS = [
 ] as const;
 export type DimensionName = (typeof DIMENSIONS)[number];
 
-/** What EC2 knows and no bundle holds; null when it could not be asked. */
+/**
+ * What EC2 knows and no bundle holds; null when it could not be asked, and for collections of one node: EC2 knows what is
+ * now, not what was then.
+ */
 export interface LiveNode {
   readonly securityGroups: readonly string[] | null;
+  readonly networkInterfaces?: number | null;
 }
 
 const OWN_CHAIN = /^(KUBE-|AWS-|CNI-|DOCKER)/;
 /** Values that differ on every node without meaning anything. */
 const nodeNeutral = (text: string) =>
   text.replace(/\beni[0-9a-f]{8,}\b/g, 'eni*').replace(/\b(?:packets|bytes) \d+/g, '');
+
+/** How kube-proxy writes its rules, as they show; null when nothing of the kind was read. */
+function proxyMode({ iptablesSave, ipvs, nftables }: Facts): string[] | null {
+  if (!iptablesSave && !ipvs && !nftables) return null;
+  if ((ipvs?.total ?? 0) > 0) return ['ipvs'];
+  if (nftables?.kubeProxy) return ['nftables'];
+  return [(iptablesSave?.v4?.services.ports ?? 0) > 0 ? 'iptables' : 'none seen'];
+}
+
+/** Network cards of the instance; the interfaces of pods have names of their own. */
+const CARD = /^(?:eth|ens|enp|enP)\d/;
+
+function enis(facts: Facts, live: LiveNode): DimensionReading {
+  const cards = facts.interfaces?.interfaces.filter((one) => CARD.test(one.name));
+  return {
+    numbers: {
+      enis: facts.ipamdEnis?.enis.length ?? null,
+      enis_in_ec2: live.networkInterfaces ?? null,
+      network_cards: cards?.length ?? null,
+      network_cards_down: cards?.filter((one) => !one.up || !one.running).length ?? null,
+      prefixes: facts.ipamdEnis?.enis.reduce((sum, eni) => sum + eni.prefixes, 0) ?? null,
+    },
+    sets: { mtu: cards ? [...new Set(cards.map((one) => String(one.mtu ?? 'unknown')))] : null },
+  };
+}
+
+function dns({ resolvConf, kubeletConfig }: Facts): DimensionReading {
+  const cluster = kubeletConfig?.values.clusterDNS;
+  return {
+    numbers: {},
+    sets: {
+      nameservers: resolvConf?.nameservers ?? null,
+      search: resolvConf?.search ?? null,
+      options: resolvConf?.options ?? null,
+      cluster_dns: Array.isArray(cluster) ? cluster.map(String) : null,
+    },
+  };
+}
+
+function routesOf({ ipRoutes }: Facts): DimensionReading {
+  // the gateway is another one in each subnet
+  const defaults = ipRoutes?.routes.filter((one) => one.destination === 'default' && one.table === 'main');
+  const leading = new Set(ipRoutes?.routes.filter((one) => one.destination === 'default').map((one) => one.table));
+  const tables = Object.keys(ipRoutes?.byTable ?? {}).filter((table) => table !== 'local');
+  return {
+    numbers: {
+      routes: ipRoutes?.total ?? null,
+      route_tables: ipRoutes ? Object.keys(ipRoutes.byTable).length : null,
+      tables_without_default: ipRoutes ? tables.filter((table) => !leading.has(table)).length : null,
+      negative_routes: ipRoutes?.negative.length ?? null,
+    },
+    sets: {
+      default_routes: defaults?.map((one) => `${one.family} dev ${one.device ?? 'none'}`) ?? null,
+      negative_routes:
+        ipRoutes?.negative.map((route) => `${route.type} ${route.destination} table ${route.table}`) ?? null,
+    },
+  };
+}
 
 function iptables(facts: Facts): DimensionReading {
   const rules = facts.iptablesSave?.v4;
@@ -43,6 +105,7 @@ function iptables(facts: Facts): DimensionReading {
     sets: {
       drop_and_reject_rules: foreign ?? null,
       forward_policy: rules ? [rules.tables.filter?.FORWARD?.policy ?? 'unknown'] : null,
+      kube_proxy_mode: proxyMode(facts),
     },
   };
 }
@@ -55,6 +118,7 @@ function ipamd(facts: Facts): DimensionReading {
     numbers: {
       total_addresses: total,
       assigned_addresses: assigned,
+      free_addresses: total === null || assigned === null ? null : total - assigned,
       ipamd_errors: metric(metrics, 'awscni_ipamd_error_count'),
       aws_api_errors: metric(metrics, 'awscni_aws_api_error_count'),
       add_requests: metric(metrics, 'awscni_add_ip_req_count'),
@@ -72,33 +136,13 @@ function ipamd(facts: Facts): DimensionReading {
 
 /** Reads the seven dimensions from one node's facts. Absent facts read as null: unknown, not equal. */
 export function readDimensions(facts: Facts, live: LiveNode): Readonly<Record<DimensionName, DimensionReading>> {
-  const routes = facts.ipRoutes;
   const conntrack = facts.conntrack;
   return {
     security_groups: { numbers: {}, sets: { security_groups: live.securityGroups ?? null } },
-    eni_count: {
-      numbers: {
-        enis: facts.ipamdEnis?.enis.length ?? null,
-        route_tables: routes ? Object.keys(routes.byTable).length : null,
-      },
-      sets: {},
-    },
-    dns_config: {
-      numbers: {},
-      sets: {
-        nameservers: facts.resolvConf?.nameservers ?? null,
-        search: facts.resolvConf?.search ?? null,
-        options: facts.resolvConf?.options ?? null,
-      },
-    },
+    eni_count: enis(facts, live),
+    dns_config: dns(facts),
     iptables_rules: iptables(facts),
-    routes: {
-      numbers: { routes: routes?.total ?? null, negative_routes: routes?.negative.length ?? null },
-      sets: {
-        negative_routes:
-          routes?.negative.map((route) => `${route.type} ${route.destination} table ${route.table}`) ?? null,
-      },
-    },
+    routes: routesOf(facts),
     conntrack: {
       numbers: {
         entries: conntrack?.flows ?? null,
@@ -161,11 +205,21 @@ function compareSets(name: string, sides: readonly [string, readonly string[] | 
   return { name, common: [...counts.values()].filter((n) => n === known.length).length, onlyOn };
 }
 
-const differs = (numbers: NumberDifference) => {
-  const known = Object.values(numbers.values).filter((value): value is number => value !== null);
+/** Counts that grow with age, or are a few on any node: only much more of them is a difference. */
+const COUNTERS = new Set([
+  ...['ipamd_errors', 'aws_api_errors', 'add_requests', 'delete_requests', 'insert_failed', 'drop', 'unreplied'],
+]);
+const NOTABLE_COUNTER_RATIO = 5;
+const NOTABLE_COUNT = 10;
+
+/** True when the values of a reading differ by more than nodes of one kind do. */
+export function differs({ name, values, ratio }: NumberDifference): boolean {
+  const known = Object.values(values).filter((value): value is number => value !== null);
   if (known.length < 2) return false;
-  return numbers.ratio === null ? new Set(known).size > 1 : numbers.ratio >= NOTABLE_RATIO;
-};
+  const apart = Math.max(...known) - Math.min(...known);
+  if (COUNTERS.has(name)) return apart >= NOTABLE_COUNT && (ratio === null || ratio >= NOTABLE_COUNTER_RATIO);
+  return ratio === null ? apart > 0 : ratio >= NOTABLE_RATIO;
+}
 
 /** Compares sides dimension by dimension; differing ones first. */
 export function compareDimensions(
@@ -192,7 +246,8 @@ export function compareDimensions(
       .filter(([, r]) => [...Object.values(r.numbers), ...Object.values(r.sets)].every((value) => value === null))
       .map(([label]) => label);
     const same =
-      !numbers.some(differs) && sets.every((set) => Object.values(set.onlyOn).every((members) => members.length === 0));
+      !numbers.some((one) => differs(one)) &&
+      sets.every((set) => Object.values(set.onlyOn).every((members) => members.length === 0));
     return { dimension, same, numbers, sets, unknownOn };
   });
   return compared.sort((a, b) => Number(a.same) - Number(b.same));

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../schemas/finding';
-import type { Severity } from '../../../schemas/severity';
+import { type Severity, severityRank } from '../../../schemas/severity';
 import { byImportance, countBySeverity } from './select-findings';
 
 export interface NodeFindings {
@@ -62,7 +62,8 @@ export function compareFindings(sides: readonly NodeFindings[]): FindingsCompari
       ratio: Math.round((Math.max(...counts) / Math.min(...counts)) * 100) / 100,
     });
   }
-  const order = (a: SharedProblem, b: SharedProblem) => b.ratio - a.ratio || (a.signature < b.signature ? -1 : 1);
+  const order = (a: SharedProblem, b: SharedProblem) =>
+    b.ratio - a.ratio || severityRank(a.severity) - severityRank(b.severity) || (a.signature < b.signature ? -1 : 1);
   for (const list of Object.values(unique)) list.sort(byImportance);
   return {
     common: common.sort(order),

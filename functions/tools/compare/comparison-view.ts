@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Finding, FindingState } from '../../../schemas/finding';
 import { Severity } from '../../../schemas/severity';
-import { DIMENSIONS } from '../../core/query/compare-dimensions';
+import { DIMENSIONS, type DimensionComparison, differs } from '../../core/query/compare-dimensions';
 
 export const Shared = z.strictObject({
   signature: z.string(),
@@ -41,6 +41,9 @@ export function brief({
 export const Dimension = z.strictObject({
   dimension: z.enum(DIMENSIONS),
   same: z.boolean(),
+  equalValues: z
+    .number()
+    .describe('Values that are the same, or as near as nodes of one kind are; shown with includeEqual'),
   numbers: z.array(
     z.strictObject({
       name: z.string(),
@@ -53,3 +56,28 @@ export const Dimension = z.strictObject({
   ),
   unknownOn: z.array(z.string()),
 });
+
+/** True when some sides know the value and others do not: a daemon that answers here and not there is a difference, too. */
+const partlyKnown = (values: Readonly<Record<string, number | null>>) =>
+  new Set(Object.values(values).map((value) => value === null)).size === 2;
+
+/** A dimension as an answer shows it: what differs, and what only some sides know. */
+export function viewDimension(
+  { dimension, same, numbers, sets, unknownOn }: DimensionComparison,
+  all: boolean,
+): z.infer<typeof Dimension> {
+  const unequalNumbers = numbers.filter((one) => differs(one) || partlyKnown(one.values));
+  const unequalSets = sets.filter((one) => Object.values(one.onlyOn).some((members) => members.length > 0));
+  return {
+    dimension,
+    same,
+    equalValues: numbers.length + sets.length - unequalNumbers.length - unequalSets.length,
+    numbers: (all ? numbers : unequalNumbers).map((one) => ({ ...one, values: { ...one.values } })),
+    sets: (all ? sets : unequalSets).map(({ name, common, onlyOn }) => ({
+      name,
+      common,
+      onlyOn: Object.fromEntries(Object.entries(onlyOn).map(([label, members]) => [label, [...members]])),
+    })),
+    unknownOn: [...unknownOn],
+  };
+}

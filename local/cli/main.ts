@@ -4,6 +4,7 @@ import { DiagError } from '../../schemas/errors';
 import { registerAnalyze } from './commands/analyze';
 import { registerDemo } from './commands/demo';
 import { registerMcp } from './commands/mcp';
+import { registerPcap } from './commands/pcap';
 import { registerRules } from './commands/rules';
 import { registerRuns } from './commands/runs';
 import { registerSample } from './commands/sample';
@@ -26,6 +27,7 @@ function createProgram(): Command {
   for (const register of [
     registerDemo,
     registerAnalyze,
+    registerPcap,
     registerRuns,
     registerMcp,
     registerServe,

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { DiagError } from '../../schemas/errors';
 import { CauseChain, type Finding } from '../../schemas/finding';
 import { Severity } from '../../schemas/severity';
+import { rootCause } from '../core/findings/root-cause';
 import { aroundPivot, chainsTouching, clustersOf, timelineOf, weightiest } from '../core/query/correlate';
-import { selectFindings } from '../core/query/select-findings';
+import { byImportance, selectFindings } from '../core/query/select-findings';
 import { isoOrNull, parseTime, resolveWindow } from '../core/query/time-window';
 import { collectionArguments, windowArguments } from './context/arguments';
 import { bundleEndMs, completedCollection } from './context/collection';
@@ -36,9 +37,12 @@ const ClusterView = z.strictObject({
   findingsNotShown: z.number(),
 });
 
+const findingNamed = (pivot: string | undefined, findings: readonly Finding[]): Finding | null =>
+  findings.find((candidate) => candidate.findingId === pivot || candidate.ruleId === pivot) ?? null;
+
 /** A pivot is a finding id (its first occurrence) or a time. */
 function pivotTime(pivot: string, findings: readonly Finding[], endMs: number | null): { ms: number; what: string } {
-  const finding = findings.find((candidate) => candidate.findingId === pivot || candidate.ruleId === pivot);
+  const finding = findingNamed(pivot, findings);
   if (!finding) return { ms: parseTime(pivot, 'pivotEvent', endMs), what: pivot };
   if (!finding.firstSeen)
     throw new DiagError('invalid-argument', `${pivot} has no known time`, {
@@ -121,8 +125,17 @@ export default defineTool({
     const around = pivot ? aroundPivot(selected, pivot.ms, input.timeWindow) : null;
     const byComponent: Record<string, number> = {};
     for (const finding of selected) byComponent[finding.component] = (byComponent[finding.component] ?? 0) + 1;
-    const chains = chainsTouching(document.chains, selected);
-    const cite = chains[0]?.findingIds ?? selected.slice(0, 5).map((finding) => finding.findingId);
+    // what was asked about, or else what explains most: its chain comes first and is what gets cited
+    const anchor = findingNamed(input.pivotEvent, all) ?? rootCause(selected.sort(byImportance));
+    const holds = (chain: CauseChain) => anchor !== null && chain.findingIds.includes(anchor.findingId);
+    const touching = chainsTouching(document.chains, selected);
+    const chains = [...touching.filter(holds), ...touching.filter((chain) => !holds(chain))];
+    const cite = [
+      ...new Set([
+        ...(anchor ? [anchor.findingId] : []),
+        ...(chains[0]?.findingIds ?? selected.slice(0, 5).map((finding) => finding.findingId)),
+      ]),
+    ];
     return {
       payload: {
         timeline: weightiest(timeline, POINTS),

@@ -43,7 +43,7 @@ describe('an investigator that follows only what tools return', () => {
         cause: error,
       });
     }
-    expect([task.name, notes.steps.length]).toEqual([task.name, task.calls]);
+    expect([story, notes.steps.length]).toEqual([story, task.calls]);
     expect(bytesOf(notes)).toBeLessThanOrEqual(task.kilobytes * 1000);
     expect(task.kilobytes).toBeLessThanOrEqual(MAX_KILOBYTES);
     if (process.env.NODESCOPE_STORIES) console.log(`${task.name}: ${story}`);

@@ -31,7 +31,8 @@ export interface Notes {
   grounded: boolean;
   /** The root's quote was seen in its place in the file. */
   quoteSeen: boolean;
-  texts: string[];
+  /** Parts of files that were read. */
+  readonly texts: { readonly file: string; readonly text: string }[];
 }
 
 export type Caller = (tool: string, args: Record<string, unknown>) => Promise<ToolAnswer>;
@@ -65,6 +66,14 @@ function noteFindings(answer: ToolAnswer, notes: Notes): void {
   }
 }
 
+/** The root's quote stands in a part of its file that was read. */
+function rootWasRead({ root, findings, texts }: Notes): boolean {
+  const { quote = null, file = null } = (root === null ? undefined : findings.get(root)) ?? {};
+  // a long quote is cut in its middle, with a mark
+  const start = quote?.split('«cut: ')[0];
+  return start !== undefined && texts.some((one) => one.file === file && one.text.includes(start));
+}
+
 function learn(step: Step, notes: Notes): void {
   const { answer } = step;
   notes.steps.push(step);
@@ -73,13 +82,8 @@ function learn(step: Step, notes: Notes): void {
   const ranked = Array.isArray(answer.rootCauseRanking) ? answer.rootCauseRanking[0] : null;
   for (const cause of [answer.rootCause, ranked])
     if (isRow(cause) && typeof cause.findingId === 'string') notes.root ??= cause.findingId;
-  if (typeof answer.untrusted === 'string') {
-    notes.texts.push(answer.untrusted);
-    const root = notes.root === null ? undefined : notes.findings.get(notes.root);
-    // a long quote is cut in its middle, with a mark
-    const quote = root?.quote?.split('«cut: ')[0];
-    if (quote && root?.file === answer.logKey && answer.untrusted.includes(quote)) notes.quoteSeen = true;
-  }
+  if (typeof answer.untrusted === 'string') notes.texts.push({ file: String(answer.logKey), text: answer.untrusted });
+  notes.quoteSeen ||= rootWasRead(notes);
   if (step.tool === 'summarize' && answer.grounded === true) {
     const cited = (answer.findings as Row[]).map((finding) => finding.findingId);
     if (notes.root === null || cited.includes(notes.root)) notes.grounded = true;

@@ -5,6 +5,8 @@ const HEAD_CHARS = 120;
 const LEAD_CHARS = 60;
 
 const mark = (chars: number): string => `«cut: ${chars} characters»`;
+/** A text that is left out, or itself when the mark would be longer. */
+const left = (text: string): string => (text.length > mark(text.length).length ? mark(text.length) : text);
 
 /** At most `limit` characters of `text`: all of it, or its head and the part around `index`, with marks where it was cut. */
 export function excerpt(text: string, index = 0, limit: number = MAX_QUOTE_CHARS): string {
@@ -12,11 +14,10 @@ export function excerpt(text: string, index = 0, limit: number = MAX_QUOTE_CHARS
   const room = limit - 2 * mark(text.length).length;
   if (index < room - LEAD_CHARS) {
     const head = text.slice(0, room);
-    return head + mark(text.length - head.length);
+    return head + left(text.slice(head.length));
   }
   const head = text.slice(0, Math.min(HEAD_CHARS, room));
   const from = Math.min(index - LEAD_CHARS, text.length - (room - head.length));
   const tail = text.slice(from, from + room - head.length);
-  const rest = text.length - from - tail.length;
-  return head + mark(from - head.length) + tail + (rest > 0 ? mark(rest) : '');
+  return head + left(text.slice(head.length, from)) + tail + left(text.slice(from + tail.length));
 }

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import type { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { loadConfig, parseConfig } from '../config/load';
+import type { Config } from '../config/schema';
+import { createApp } from '../lib/app';
+
+/** Tests run in infra/. */
+export const INFRA = process.cwd();
+export const ROOT = path.join(INFRA, '..');
+export const CONFIGS = ['example', 'minimal', 'everything'] as const;
+
+export const configOf = (name: (typeof CONFIGS)[number]): Config => loadConfig(path.join(INFRA, `config/${name}.json`));
+
+const templates = new Map<string, Template>();
+
+/** Template of the main stack of a shipped configuration, made once per test file. */
+export function templateOf(name: (typeof CONFIGS)[number]): Template {
+  let template = templates.get(name);
+  if (!template) {
+    template = Template.fromStack(createApp(configOf(name), ROOT).main);
+    templates.set(name, template);
+  }
+  return template;
+}
+
+/** Templates of all stacks of a configuration, by stack name. */
+export function stacksOf(config: Config): Map<string, Record<string, unknown>> {
+  const { app } = createApp(config, ROOT);
+  const assembly = (app as App).synth();
+  return new Map(assembly.stacks.map((stack) => [stack.stackName, stack.template as Record<string, unknown>]));
+}
+
+/** The smallest valid configuration with changes. */
+export const configWith = (changes: Record<string, unknown>): Config =>
+  parseConfig(
+    {
+      region: 'eu-west-1',
+      clusters: ['orders'],
+      nodeRoleArns: ['arn:aws:iam::111122223333:role/orders'],
+      ...changes,
+    },
+    'test',
+  );
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource?: unknown;
+  readonly Principal?: unknown;
+  readonly Condition?: Record<string, Record<string, unknown>>;
+}
+
+export const list = <T>(value: T | readonly T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? [...(value as T[])] : [value as T];
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+  readonly DependsOn?: unknown;
+}
+
+export const resources = (template: Template, type: string): [string, Resource][] =>
+  Object.entries(template.findResources(type)) as [string, Resource][];
+
+/** Statements of the policies of the role whose logical id begins so. */
+export function statementsOf(template: Template, role: RegExp): Statement[] {
+  return resources(template, 'AWS::IAM::Policy')
+    .filter(([, { Properties }]) => role.test(JSON.stringify(Properties.Roles)))
+    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CollectionFailure, CollectionId, InstanceId, ObjectRef } from './collection';
+import { CollectionFailure as CaptureFailure, CollectionId, InstanceId, ObjectRef } from './collection';
 import { NodeRef } from './finding';
 
 /** States a packet capture passes through; the last five are terminal. */
@@ -22,6 +22,8 @@ export const TERMINAL_CAPTURE_STATES: ReadonlySet<CaptureState> = new Set([
   'suppressed',
   'cancelled',
 ]);
+
+export { CaptureFailure };
 
 /** Names the object folder, the execution and the record. */
 export const CaptureId = CollectionId;
@@ -114,7 +116,7 @@ export const CaptureRecord = z.strictObject({
   summary: CaptureSummary.nullable(),
   /** Counts of the analysis for lists; the analysis itself is an object. */
   analysis: z.strictObject({ key: z.string(), packets: z.number().int(), anomalies: z.number().int() }).nullable(),
-  failure: CollectionFailure.nullable(),
+  failure: CaptureFailure.nullable(),
   expiresAt: z.number().int().describe('TTL, epoch seconds'),
 });
 export type CaptureRecord = z.infer<typeof CaptureRecord>;

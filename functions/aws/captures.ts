@@ -1,8 +1,9 @@
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  CaptureId,
   type CaptureRecord,
-  type CaptureRequest,
+  CaptureRequest,
   type CaptureState,
   TERMINAL_CAPTURE_STATES,
 } from '../../schemas/capture';
@@ -33,6 +34,21 @@ async function start(request: CaptureRequest): Promise<{ started: boolean }> {
   } catch (error) {
     if (hasName(error, 'ExecutionAlreadyExists')) return { started: false };
     throw upstream('StartExecution capture', error);
+  }
+}
+
+/** What a running execution was asked for; null when there is none. For the moment before its first step has written. */
+async function requested(captureId: string): Promise<CaptureRequest | null> {
+  const machine = environment().captureStateMachineArn;
+  if (!machine || !CaptureId.safeParse(captureId).success) return null;
+  const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${captureId}`;
+  try {
+    const out = await sfn().send(new DescribeExecutionCommand({ executionArn }));
+    if (out.status !== 'RUNNING') return null;
+    return CaptureRequest.safeParse(JSON.parse(out.input ?? '{}')).data ?? null;
+  } catch (error) {
+    if (hasName(error, 'ExecutionDoesNotExist')) return null;
+    throw upstream('DescribeExecution capture', error);
   }
 }
 
@@ -155,4 +171,4 @@ async function ofNode(instanceId: string, limit: number, nowMs: number): Promise
   return found;
 }
 
-export const captures = { start, create, update, enter, find, get, ofNode };
+export const captures = { start, requested, create, update, enter, find, get, ofNode };

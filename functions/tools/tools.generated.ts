@@ -19,6 +19,7 @@ import status from './status';
 import storageDiagnostics from './storage-diagnostics';
 import summarize from './summarize';
 import tcpdumpAnalyze from './tcpdump-analyze';
+import tcpdumpCapture from './tcpdump-capture';
 import validate from './validate';
 
 /** Every tool, by name. */
@@ -42,5 +43,6 @@ export const TOOLS: readonly AnyTool[] = [
   storageDiagnostics,
   summarize,
   tcpdumpAnalyze,
+  tcpdumpCapture,
   validate,
 ];

@@ -96,7 +96,7 @@ describe('storage_diagnostics', () => {
 
   it('sees volumes that do not attach in the sections they concern, and what to ask Kubernetes', async () => {
     const answer = await ask('volumes', { sections: 'pv_pvc,ebs_csi,kubelet,instance' });
-    expect(Object.keys(answer.sections)).toEqual(['kubelet', 'ebs_csi', 'pv_pvc', 'instance']);
+    expect(Object.keys(answer.sections)).toEqual(['pv_pvc', 'ebs_csi', 'kubelet', 'instance']);
     expect(answer.sections.kubelet!.assessment).toBe('problem');
     expect(answer.cannotShow.map(({ command }) => command).join('\n')).toContain('kubectl');
     expect(answer.cannotShow.some(({ what }) => what.includes('no bundle holds'))).toBe(true);

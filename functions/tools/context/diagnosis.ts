@@ -13,7 +13,7 @@ const RANKED = 5;
 const DETAIL = { few: 500, many: 150 };
 const FEW_SECTIONS = 3;
 
-/** The sections a comma-separated list names, in the order of `all`. Throws DiagError for one that does not exist. */
+/** The sections a comma-separated list names, each once. Throws DiagError for one that does not exist. */
 export function wantedSections<S extends string>(text: string, all: readonly S[]): readonly S[] {
   if (text.trim() === 'all') return all;
   const names = text
@@ -27,7 +27,7 @@ export function wantedSections<S extends string>(text: string, all: readonly S[]
       hint: `all, or some of ${all.join(', ')} separated by commas`,
     });
   }
-  return all.filter((name) => names.includes(name));
+  return [...new Set(names as S[])];
 }
 
 export const RankedCause = z.strictObject({

@@ -1,67 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { approvals } from '../../functions/aws/approvals';
-import { batches } from '../../functions/aws/batches';
 import { collections } from '../../functions/aws/collections-table';
-import { workflow } from '../../functions/aws/workflow';
-import type { LocalNode } from '../../local/cloud/nodes';
 import { openEmbeddedCloud } from '../../local/embedded-cloud';
-import { CLUSTER_DEMO } from '../../local/samples/cluster-demo';
-import { type BatchRecord, TERMINAL_BATCH_STATES } from '../../schemas/batch';
 import type { CollectionRecord } from '../../schemas/collection';
-import { openTestCloud, ROOT, type TestCloud, temporaryHome, writeSample } from './embedded';
-
-const CLUSTER = 'shop-prod';
-const idOf = (index: number) => CLUSTER_DEMO[index]?.node.instanceId ?? `i-0${index}bbbbbbbbbbbbbbb`;
-
-/** Eight nodes: a sick bundle, three healthy ones, one that may not upload, one silent, one stopped, one gone. */
-async function eightNodes(home: string, sick: string, healthy: string): Promise<void> {
-  const special: Partial<LocalNode>[] = [
-    { bundlePath: sick, statusChecks: 'impaired' },
-    {},
-    {},
-    {},
-    { statusChecks: 'impaired', failure: 'access-denied', nodegroup: 'gpu' },
-    { ssm: 'offline' },
-    { state: 'stopped' },
-    { state: 'terminated' },
-  ];
-  const nodes = special.map((changes, index) => ({
-    instanceId: idOf(index),
-    cluster: CLUSTER,
-    region: 'eu-west-1',
-    az: `eu-west-1${'abc'[index % 3]}`,
-    nodeName: `ip-10-42-0-${index}.eu-west-1.compute.internal`,
-    bundlePath: healthy,
-    ...changes,
-  }));
-  await writeFile(path.join(home, 'nodes.json'), JSON.stringify(nodes));
-}
-
-async function bundles(home: string): Promise<[sick: string, healthy: string]> {
-  const [sick, healthy] = [path.join(home, 'sick.tar.gz'), path.join(home, 'healthy.tar.gz')];
-  await writeSample(sick, { faults: ['dns-blocked'], sizeBytes: 1_000_000 });
-  await writeSample(healthy, { seed: 'well', node: 1, sizeBytes: 1_000_000 });
-  return [sick, healthy];
-}
-
-type Answer = Record<string, unknown>;
-async function ask(cloud: Pick<TestCloud, 'callTool'>, name: string, args: unknown): Promise<Answer> {
-  const answer = await cloud.callTool(name, args);
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
-  return answer;
-}
-
-async function closed(batchId: string): Promise<BatchRecord> {
-  for (let i = 0; i < 1200; i++) {
-    const batch = await batches.find(batchId, Date.now());
-    if (batch && TERMINAL_BATCH_STATES.has(batch.state)) return batch;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${batchId} did not end: ${JSON.stringify(await batches.find(batchId, Date.now()))}`);
-}
-
-const executionsOf = (cloud: TestCloud) => cloud.workflow.list('collect-node').length;
+import { type Answer, ask, bundles, CLUSTER, closed, eightNodes, executionsOf, idOf } from './batch-stage';
+import { openTestCloud, ROOT, type TestCloud, temporaryHome } from './embedded';
 
 describe('a batch', () => {
   let cloud: TestCloud;
@@ -148,62 +89,6 @@ describe('a batch', () => {
     });
     expect(await cloud.callTool('batch_status', {})).toMatchObject({ error: { code: 'invalid-argument' } });
   });
-});
-
-describe('a batch with approval', () => {
-  let cloud: TestCloud;
-  beforeAll(async () => {
-    cloud = await openTestCloud({ approvalRequired: true });
-    await eightNodes(cloud.home, ...(await bundles(cloud.home)));
-  }, 90_000);
-  afterAll(() => cloud.dispose());
-
-  async function awaiting(token: string): Promise<string> {
-    const args = {
-      clusterName: CLUSTER,
-      filter: 'all',
-      maxTotalCollections: 2,
-      dryRun: false,
-      idempotencyToken: token,
-    };
-    const { batchId, approvalRequired } = await ask(cloud, 'batch_collect', args);
-    expect(approvalRequired).toBe(true);
-    const id = String(batchId);
-    for (let i = 0; i < 200; i++) {
-      const status = await ask(cloud, 'batch_status', { batchId: id });
-      if (status.state === 'awaiting-approval') return id;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error('never asked for approval');
-  }
-
-  it('asks once for all members', async () => {
-    const id = await awaiting('yes');
-    expect(executionsOf(cloud)).toBe(0);
-    await workflow.succeed((await approvals.decide(id, 'alice', Date.now()))!, { approvedBy: 'alice' });
-    expect(await closed(id)).toMatchObject({ counts: { total: 2 } });
-    const asked = cloud.workflow
-      .list('collect-node')
-      .flatMap(({ arn }) => cloud.workflow.history(arn))
-      .filter((event) => JSON.stringify(event).includes('AwaitApproval'));
-    expect(asked).toEqual([]);
-    expect(executionsOf(cloud)).toBe(2);
-  }, 90_000);
-
-  it('ends as rejected when the person says no, and nothing ran', async () => {
-    const before = executionsOf(cloud);
-    const id = await awaiting('no');
-    await workflow.fail((await approvals.decide(id, 'alice', Date.now()))!, 'Nodescope.denied', 'not today');
-    expect(await closed(id)).toMatchObject({ state: 'rejected', counts: { notStarted: 2 } });
-    const status = await ask(cloud, 'batch_status', { batchId: id });
-    expect(status).toMatchObject({
-      state: 'rejected',
-      allComplete: true,
-      failure: 'AwaitApproval: not today',
-      next: [],
-    });
-    expect(executionsOf(cloud)).toBe(before);
-  }, 90_000);
 });
 
 describe('a batch whose cloud is closed in the middle', () => {

@@ -378,5 +378,13 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     { ...startMachine('collect-batch'), only: 'actions' },
     { ...batch('PutItem'), only: 'actions' },
     { ...startMachine('capture-packets'), only: 'actions', when: 'packet-capture' },
+    {
+      actions: ['states:DescribeExecution'],
+      on: { kind: 'executions', names: ['capture-packets'] },
+      from: 'functions/aws/captures.ts',
+      why: 'a capture asked for a moment ago, before its first step has written',
+      only: 'actions',
+      when: 'packet-capture',
+    },
   ],
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { sampleText } from '../../../functions/core/query/sample-text';
+import { excerpt } from '../../../functions/core/rules/excerpt';
 import { quoteHolds } from '../../../functions/tools/context/verify-evidence';
 
 const LIMIT = 220;
@@ -33,13 +34,27 @@ describe('sampleText', () => {
       ),
       'Error: MountVolume.MountDevice failed: exit status 32',
     ],
-    [`${'head '.repeat(24)}«cut: 300 characters»the match is here ${pad}${pad}`, 'the match is here'],
   ])('%s shows %s', (text, point) => {
     const sample = sampleText(text, LIMIT);
     expect(sample).toContain(point);
     expect(sample.startsWith(text.slice(0, 30))).toBe(true);
     expect(sample.length).toBeLessThanOrEqual(LIMIT);
     expect(quoteHolds(sample, text)).toBe(true);
+  });
+
+  it('shortens a quote again: around its match, or by what it says before it was cut', () => {
+    const long = klog(`"Failed to pull" err="${pad}: dial tcp: i/o timeout" image="${pad}${pad}"`);
+    const around = excerpt(long, long.indexOf('dial tcp'), 330);
+    const ended = excerpt(long, 0, 330);
+    for (const quote of [around, ended]) {
+      const sample = sampleText(quote, LIMIT);
+      expect(sample).toContain('dial tcp: i/o timeout');
+      expect(sample.length).toBeLessThanOrEqual(LIMIT);
+      expect(quoteHolds(sample, long)).toBe(true);
+      const cut = [...sample.matchAll(/«cut: (\d+) characters»/g)];
+      const left = sample.replace(/«cut: \d+ characters»/g, '').length;
+      expect(left + cut.reduce((sum, one) => sum + Number(one[1]), 0)).toBe(long.length);
+    }
   });
 
   it('leaves a line that fits alone', () => {

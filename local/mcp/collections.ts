@@ -1,4 +1,4 @@
-import { askQuietly, type Row, rows, type ToolCaller, text } from './ask';
+import { askQuietly, rows, type ToolCaller, text } from './ask';
 
 /** How many recent collections are offered. */
 const RECENT = 20;
@@ -6,23 +6,17 @@ const RECENT = 20;
 export interface KnownCollection {
   readonly collectionId: string;
   readonly instanceId: string;
-  readonly state: string;
   readonly collectedAt: string;
 }
 
-const known = (row: Row): KnownCollection => ({
-  collectionId: text(row.collectionId) || text(row.executionId),
-  instanceId: text(row.instanceId),
-  state: text(row.state) || text(row.status),
-  collectedAt: text(row.collectedAt) || text(row.requestedAt) || text(row.startTime),
-});
-
-/** Newest first, as history lists them; none when this server has no history tool. */
+/** Completed ones, newest first; none when history cannot be asked. */
 export async function recentCollections(call: ToolCaller): Promise<KnownCollection[]> {
-  const { collections } = await askQuietly(call, 'history', { maxResults: RECENT });
-  return rows(collections)
-    .map(known)
-    .filter((collection) => collection.collectionId !== '');
+  const { collections } = await askQuietly(call, 'history', { status: 'completed', maxResults: RECENT });
+  return rows(collections).map((row) => ({
+    collectionId: text(row.collectionId),
+    instanceId: text(row.instanceId),
+    collectedAt: text(row.collectedAt) || text(row.requestedAt),
+  }));
 }
 
 const startingWith = (values: readonly string[], start: string): string[] =>

@@ -4,7 +4,7 @@ import { recentCollections, suggestCollections, suggestFindings } from './collec
 
 const JSON_TYPE = 'application/json';
 const MARKDOWN = 'text/markdown';
-/** Pages of detailed findings looked through for one; findings of one kind rarely fill two. */
+/** Pages followed: of runbooks about two, of the findings of one severity and component rarely more. */
 const MAX_PAGES = 8;
 
 const contents = (uri: URL, mimeType: string, body: string) => ({
@@ -15,18 +15,37 @@ const asJson = (uri: URL, answer: Row) => contents(uri, JSON_TYPE, JSON.stringif
 interface Listed {
   readonly id: string;
   readonly title: string;
-  readonly description: string;
-  readonly bytes: number | undefined;
+  readonly severity: string;
+  readonly size: number | undefined;
 }
 
 async function runbooks(call: ToolCaller): Promise<Listed[]> {
-  const { sops } = await askQuietly(call, 'list_sops', {});
-  return rows(sops).map((sop) => ({
-    id: text(sop.id) || text(sop.name),
-    title: text(sop.title),
-    description: text(sop.objective),
-    bytes: typeof sop.size === 'number' ? sop.size : typeof sop.bytes === 'number' ? sop.bytes : undefined,
-  }));
+  const listed: Listed[] = [];
+  let cursor: unknown;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const answer = await askQuietly(call, 'list_sops', typeof cursor === 'string' ? { cursor } : {});
+    for (const { name, title, severity, size } of rows(answer.sops))
+      listed.push({
+        id: text(name).replace(/\.md$/, ''),
+        title: text(title),
+        severity: text(severity),
+        size: typeof size === 'number' ? size : undefined,
+      });
+    cursor = answer.nextCursor;
+    if (typeof cursor !== 'string') break;
+  }
+  return listed;
+}
+
+/** The whole text: what did not fit one answer of get_sop is asked for section by section. */
+async function runbookText(call: ToolCaller, uri: string, id: string): Promise<string> {
+  const ask = (more: Row) => askFor(call, uri, 'get_sop', { sopName: id, ...more });
+  const content = (answer: Row) => text((answer.sop as Row | undefined)?.content);
+  const first = await ask({});
+  const parts = [content(first)];
+  const left = Array.isArray(first.sectionsNotShown) ? first.sectionsNotShown : [];
+  for (const section of left) parts.push(content(await ask({ section })));
+  return parts.join('\n\n');
 }
 
 /** The finding with all it has: verified by summarize, in full from the page of errors that holds it. */
@@ -59,13 +78,13 @@ export function registerResources(server: McpServer, call: ToolCaller): void {
     'runbook',
     new ResourceTemplate('nodescope://runbooks/{id}', {
       list: async () => ({
-        resources: (await runbooks(call)).map(({ id, title, description, bytes }) => ({
+        resources: (await runbooks(call)).map(({ id, title, severity, size }) => ({
           uri: `nodescope://runbooks/${id}`,
           name: id,
           title,
-          description,
+          description: `Runbook, severity ${severity}`,
           mimeType: MARKDOWN,
-          ...(bytes === undefined ? {} : { size: bytes }),
+          ...(size === undefined ? {} : { size }),
         })),
       }),
       complete: {
@@ -77,10 +96,7 @@ export function registerResources(server: McpServer, call: ToolCaller): void {
       description: 'Operating procedure for one family of problems: the runbook a finding names. Same text as get_sop.',
       mimeType: MARKDOWN,
     },
-    async (uri, { id }) => {
-      const { sop } = await askFor(call, uri.href, 'get_sop', { sopName: id });
-      return contents(uri, MARKDOWN, text((sop as Row | undefined)?.content));
-    },
+    async (uri, { id }) => contents(uri, MARKDOWN, await runbookText(call, uri.href, text(id))),
   );
 
   const collectionId = (start: string) => suggestCollections(call, start);
@@ -89,14 +105,12 @@ export function registerResources(server: McpServer, call: ToolCaller): void {
     'findings',
     new ResourceTemplate('nodescope://collections/{collectionId}/findings', {
       list: async () => ({
-        resources: (await recentCollections(call))
-          .filter(({ state }) => state.toLowerCase() === 'completed' || state === 'Success')
-          .map(({ collectionId: id, instanceId, collectedAt }) => ({
-            uri: `nodescope://collections/${id}/findings`,
-            name: id,
-            title: `Findings of ${instanceId || id}${collectedAt ? `, ${collectedAt}` : ''}`,
-            mimeType: JSON_TYPE,
-          })),
+        resources: (await recentCollections(call)).map(({ collectionId: id, instanceId, collectedAt }) => ({
+          uri: `nodescope://collections/${id}/findings`,
+          name: id,
+          title: `Findings of ${instanceId || id}, ${collectedAt}`,
+          mimeType: JSON_TYPE,
+        })),
       }),
       complete: { collectionId },
     }),

@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { openTestCloud, type TestCloud } from '../e2e/embedded';
 import { openWard } from './cluster';
+import { costPage, type Played } from './cost-page';
 import { DIAGNOSIS_TASKS } from './diagnosis-tasks';
 import { bytesOf, investigate, pathOf } from './investigator';
 import { SITUATION_TASKS } from './situation-tasks';
@@ -15,11 +17,17 @@ jest.setTimeout(120_000);
 describe('an investigator that follows only what tools return', () => {
   let cloud: TestCloud;
   let ward: Ward;
+  const rows: Played[] = [];
   beforeAll(async () => {
     cloud = await openTestCloud();
     ward = openWard(cloud);
   });
-  afterAll(() => cloud.dispose());
+  afterAll(async () => {
+    await cloud.dispose();
+    // npm run investigations
+    const page = process.env.NODESCOPE_INVESTIGATIONS;
+    if (page && rows.length === TASKS.length) await writeFile(page, costPage(rows));
+  });
 
   /** Waiting for a collection takes minutes on a real node; here until it has ended. */
   async function wait(seconds: number): Promise<void> {
@@ -46,6 +54,6 @@ describe('an investigator that follows only what tools return', () => {
     expect([story, notes.steps.length]).toEqual([story, task.calls]);
     expect(bytesOf(notes)).toBeLessThanOrEqual(task.kilobytes * 1000);
     expect(task.kilobytes).toBeLessThanOrEqual(MAX_KILOBYTES);
-    if (process.env.NODESCOPE_STORIES) console.log(`${task.name}: ${story}`);
+    rows.push({ task, path: pathOf(notes), bytes: bytesOf(notes) });
   });
 });

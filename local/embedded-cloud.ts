@@ -3,6 +3,7 @@ import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ToolAnswer } from '../functions/mcp/call-tool';
 import { COMMAND_DOCUMENTS, FUNCTIONS, STATE_MACHINES, type StateMachineSpec } from '../schemas/deployment';
+import type { Observe } from './cloud/observe';
 import { seedRunbooks } from './cloud/seed-runbooks';
 import { type Cloud, LOCAL_BUCKET, startServices } from './cloud/start';
 import { createFunctionHost, type FunctionHost } from './function-host/function-host';
@@ -28,6 +29,8 @@ export interface EmbeddedOptions {
   readonly captureMarginSeconds?: number;
   /** Extra environment of the functions, e.g. a storm budget. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Hears of every request that the cloud answers, with the function that made it. */
+  readonly observe?: Observe;
 }
 
 export interface EmbeddedCloud {
@@ -82,6 +85,7 @@ export async function openEmbeddedCloud(options: EmbeddedOptions): Promise<Embed
     region: LOCAL_REGION,
     captureDocument: readFileSync(path.join(root, COMMAND_DOCUMENTS['capture-packets'].file), 'utf8'),
     ...(options.runSeconds === undefined ? {} : { runSeconds: options.runSeconds }),
+    ...(options.observe ? { observe: options.observe } : {}),
   });
   try {
     const env: Record<string, string> = {

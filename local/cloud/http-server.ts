@@ -2,6 +2,7 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bounded } from './bounded';
+import { type Observe, observed } from './observe';
 import { readBody } from './request-body';
 import { type JsonService, type QueryService, type RestService, ServiceError, unknownOperation } from './service';
 import { AuthFailure, authenticate, type Claim, type Credentials, splitUrl } from './signature/authenticate';
@@ -67,8 +68,9 @@ export async function startHttpServer(options: {
   readonly credentials: Credentials;
   readonly report: (error: unknown) => void;
   readonly now: () => number;
+  readonly observe?: Observe;
 }): Promise<CloudServer> {
-  const { credentials, report, now } = options;
+  const { credentials, report, now, observe } = options;
   const jsonServices = new Map<string, JsonService>();
   const queryServices = new Map<string, QueryService>();
   const restServices = new Map<string, RestService>();
@@ -79,6 +81,8 @@ export async function startHttpServer(options: {
     const dot = target.lastIndexOf('.');
     const service = jsonServices.get(target.slice(0, dot));
     const type = `application/x-amz-json-${service?.jsonVersion ?? '1.1'}`;
+    const operation = target.slice(dot + 1);
+    let tell = () => {};
     try {
       const claim = authenticate(req, credentials, now());
       const body = await readBody(req, BODY_LIMIT_BYTES);
@@ -90,8 +94,9 @@ export async function startHttpServer(options: {
       } catch {
         throw new ServiceError('SerializationException', 'The request body is not JSON');
       }
+      tell = () => observed(observe, claim, { req, res }, { operation, input });
       const context = { region: claim.scope.region, requestId };
-      const output = await service.handle(target.slice(dot + 1), input, context);
+      const output = await service.handle(operation, input, context);
       send(res, 200, type, output === undefined ? '' : JSON.stringify(output));
     } catch (error) {
       const visible = visibleError(error, report);
@@ -102,6 +107,8 @@ export async function startHttpServer(options: {
         type,
         JSON.stringify({ __type: visible.code, message: visible.message, ...visible.fields }),
       );
+    } finally {
+      tell();
     }
   }
 
@@ -114,7 +121,9 @@ export async function startHttpServer(options: {
       const service = queryServices.get(form.get('Version') ?? '');
       if (!service) throw unknownOperation(form.get('Action') ?? '');
       const context = { region: claim.scope.region, requestId };
-      send(res, 200, 'text/xml;charset=UTF-8', await service.handle(form.get('Action') ?? '', form, context));
+      const operation = form.get('Action') ?? '';
+      send(res, 200, 'text/xml;charset=UTF-8', await service.handle(operation, form, context));
+      observed(observe, claim, { req, res }, { operation, input: Object.fromEntries(form) });
     } catch (error) {
       const visible = visibleError(error, report);
       send(
@@ -140,6 +149,8 @@ export async function startHttpServer(options: {
       const visible = visibleError(error, report);
       res.setHeader('x-amzn-errortype', visible.code);
       send(res, visible.status, type, JSON.stringify({ message: visible.message, ...visible.fields }));
+    } finally {
+      observed(observe, claim, { req, res });
     }
   }
 
@@ -160,14 +171,18 @@ export async function startHttpServer(options: {
       return query(req, res, requestId);
     }
     res.setHeader('x-amz-request-id', requestId);
+    let tell = () => {};
     try {
       if (!objects) throw new ServiceError('ServiceUnavailable', 'The object store is starting', 503);
       const claim = authenticate(req, credentials, now());
       if (restServices.has(claim.scope.service)) return await rest(req, res, claim, requestId);
+      tell = () => observed(observe, claim, { req, res });
       await objects.handle(req, res, claim, requestId);
     } catch (error) {
       if (objects) objects.fail(req, res, error, requestId);
       else send(res, 503, 'text/plain', 'starting');
+    } finally {
+      tell();
     }
   }
 

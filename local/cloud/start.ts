@@ -20,6 +20,7 @@ import { localNodes } from './nodes';
 import { objectCreatedEvent } from './objects/object-event';
 import { s3Service } from './objects/s3-service';
 import { type ObjectStore, openObjectStore } from './objects/store';
+import type { Observe } from './observe';
 import type { JsonService } from './service';
 import type { Credentials } from './signature/authenticate';
 import { COLLECTIONS_TABLE, FINDINGS_TABLE } from './table-definitions';
@@ -41,6 +42,8 @@ export interface CloudOptions {
   readonly graceMs?: number;
   /** Receives faults of the cloud itself; the default writes to standard error. */
   readonly report?: (error: unknown) => void;
+  /** Hears of every answered request. */
+  readonly observe?: Observe;
 }
 
 export interface Cloud {
@@ -123,7 +126,8 @@ export async function startServices(options: CloudOptions): Promise<Cloud> {
   await mkdir(home, { recursive: true, mode: 0o700 });
 
   // the port comes first: the lock file names it, and no data may be opened without the lock
-  const server = await startHttpServer({ credentials, report, now });
+  const observation = options.observe ? { observe: options.observe } : {};
+  const server = await startHttpServer({ credentials, report, now, ...observation });
   const open: OpenParts = {};
   let closed: Promise<void> | undefined;
   const closeAll = async () => {
@@ -168,7 +172,7 @@ export async function startServices(options: CloudOptions): Promise<Cloud> {
     });
     open.objects = objects;
     await objects.createBucket(LOCAL_BUCKET);
-    const tables = await startTables({ dir: path.join(home, 'tables'), credentials, now, report });
+    const tables = await startTables({ dir: path.join(home, 'tables'), credentials, now, report, ...observation });
     open.tables = tables;
     const nodes = localNodes(home);
     const executions = await openExecutions({

@@ -8,6 +8,7 @@ import dynalite from 'dynalite';
 import { TTL_ATTRIBUTE } from '../../schemas/tables';
 import { bounded } from './bounded';
 import { visibleError } from './http-server';
+import { type Observe, observed } from './observe';
 import { readBody } from './request-body';
 import { ServiceError } from './service';
 import { authenticate, type Credentials } from './signature/authenticate';
@@ -121,8 +122,9 @@ export async function startTables(options: {
   readonly credentials: Credentials;
   readonly now: () => number;
   readonly report: (error: unknown) => void;
+  readonly observe?: Observe;
 }): Promise<Tables> {
-  const { dir, credentials, now, report } = options;
+  const { dir, credentials, now, report, observe } = options;
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const server = dynalite({ path: dir, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const listener = server.listeners('request')[0] as RequestListener;
@@ -137,6 +139,10 @@ export async function startTables(options: {
       const answered = new Promise<void>((resolve) => res.once('close', resolve));
       dispatch(listener, req.headers, body, res);
       await answered;
+      if (observe) {
+        const operation = String(req.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+        observed(observe, claim, { req, res }, { operation, input: JSON.parse(body.toString('utf8')) });
+      }
     } catch (error) {
       if (res.headersSent) return void res.destroy();
       const { code, message, status } = visibleError(error, report);

@@ -164,6 +164,8 @@ function environmentOf(
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     ...env,
+    // a key of its own, as every function has a role of its own: the cloud can tell who asks
+    ...(env.AWS_ACCESS_KEY_ID ? { AWS_ACCESS_KEY_ID: `${env.AWS_ACCESS_KEY_ID}.${name}` } : {}),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',

@@ -3,7 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { canonicalRequestHash, queryPairs } from './canonical-request';
 import { type CredentialScope, sign, signingKey } from './signing-key';
 
-/** The one key pair of an embedded cloud; random for each start. */
+/**
+ * The one key pair of an embedded cloud; random for each start. A key id may end in `.<function>`: the secret is the
+ * same, but the cloud knows who asks, as AWS does by the function's role.
+ */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -33,6 +36,8 @@ export interface Claim {
   readonly amzDate: string;
   readonly signature: string;
   readonly presigned: boolean;
+  /** Function whose key id it is; null for the plain one. */
+  readonly caller: string | null;
   readonly key: Buffer;
   /** Throws AuthFailure unless the signature covers the request with this payload hash. */
   verify(payloadHash: string): void;
@@ -150,7 +155,8 @@ export function authenticate(req: IncomingMessage, credentials: Credentials, now
   const [keyId, date, region, service, terminator, ...more] = parts.credential.split('/');
   if (!keyId || !date || !region || !service || terminator !== 'aws4_request' || more.length > 0)
     throw new AuthFailure('malformed', 'The credential scope is malformed');
-  if (!sameText(keyId, credentials.accessKeyId))
+  const [plainId = '', caller = null] = keyId.split('.');
+  if (!sameText(plainId, credentials.accessKeyId))
     throw new AuthFailure('unknown-key', 'The access key id does not exist in this embedded cloud');
   checkTime(parts, now);
   if (!parts.amzDate.startsWith(date)) throw new AuthFailure('malformed', 'Credential scope and request date differ');
@@ -167,6 +173,7 @@ export function authenticate(req: IncomingMessage, credentials: Credentials, now
     amzDate: parts.amzDate,
     signature: parts.signature,
     presigned,
+    caller,
     key,
     verify(payloadHash) {
       const hash = canonicalRequestHash({

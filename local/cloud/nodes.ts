@@ -61,10 +61,13 @@ function parseNodes(text: string, file: string): LocalNode[] {
 
 export function localNodes(home: string): LocalNodes {
   const file = path.join(home, 'nodes.json');
+  // thousands of nodes take long to check, and listing them takes a hundred requests
+  let last: { readonly text: string; readonly nodes: readonly LocalNode[] } | undefined;
   async function list(region: string): Promise<LocalNode[]> {
     const text = await readIfExists(file);
     if (text === null) return [];
-    return parseNodes(text, file).filter((node) => node.region === region);
+    if (last?.text !== text) last = { text, nodes: parseNodes(text, file) };
+    return last.nodes.filter((node) => node.region === region);
   }
   return {
     list,

@@ -19,13 +19,16 @@ const json = (schema: z.ZodType, io: 'input' | 'output') => z.toJSONSchema(schem
 describe('the tools', () => {
   it('are these', () => {
     expect(TOOLS.map((tool) => tool.name).sort()).toEqual([
-      ...['collect', 'compare_nodes', 'correlate', 'errors', 'network_diagnostics', 'quick_triage'],
-      ...['read', 'search', 'status', 'summarize', 'validate'],
+      ...['artifact', 'batch_collect', 'batch_status', 'cluster_health', 'collect', 'compare_nodes', 'correlate'],
+      ...['errors', 'get_sop', 'history', 'list_sops', 'network_diagnostics', 'quick_triage', 'read', 'search'],
+      ...['status', 'storage_diagnostics', 'summarize', 'tcpdump_analyze', 'tcpdump_capture', 'validate'],
     ]);
   });
 
   it('start something only where they say so', () => {
-    expect(TOOLS.filter((tool) => tool.effect !== 'read').map((tool) => tool.name)).toEqual(['collect']);
+    expect(TOOLS.filter((tool) => tool.effect !== 'read').map((tool) => tool.name)).toEqual([
+      ...['batch_collect', 'collect', 'tcpdump_capture'],
+    ]);
   });
 });
 

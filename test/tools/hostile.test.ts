@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { jsonBytes } from '../../functions/core/query/page';
 import { TOOLS } from '../../functions/tools/tools.generated';
 import { ERROR_CODES } from '../../schemas/errors';
+import { about } from './about';
 import { openStage, type Stage } from './stage';
 
 const HUGE = 'A'.repeat(200_000);
@@ -62,6 +63,13 @@ const HOSTILE: readonly unknown[] = [
   ],
 ];
 
+/** Valid arguments under which nothing starts. */
+const STARTING: Readonly<Record<string, Record<string, unknown>>> = {
+  collect: { instanceId: 'i-0cccccccccccccccc' },
+  tcpdump_capture: { instanceId: 'i-0cccccccccccccccc' },
+  batch_collect: { clusterName: 'no-such-cluster' },
+};
+
 jest.setTimeout(120_000);
 
 describe('hostile arguments', () => {
@@ -85,9 +93,9 @@ describe('hostile arguments', () => {
     return code;
   }
 
-  // collect would start work: its arguments are tried where nothing can start
+  // what starts work is tried where nothing can start
   it.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s: any value in any argument', async (name, tool) => {
-    const base = name === 'collect' ? { instanceId: 'i-0cccccccccccccccc' } : { collectionId: stage.sick.collectionId };
+    const base = tool.effect === 'start' ? STARTING[name]! : about(name, stage.sick.collectionId, stage);
     for (const [n, field] of Object.keys(tool.input.shape).entries()) {
       // every value meets every tool, though not in each of its arguments: an answer takes time
       const values = HOSTILE.filter((value, i) => typeof value === 'object' || i % 5 === n % 5);

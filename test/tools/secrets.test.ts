@@ -144,6 +144,10 @@ describe('secrets in a bundle', () => {
     const seen = placeholders;
     const ids = document.findings.map((finding) => finding.findingId).slice(0, 50);
     for (const { name } of TOOLS.filter((tool) => tool.effect === 'read')) await ask(name, { finding_ids: ids });
+    await ask('storage_diagnostics', { includeFacts: true });
+    await ask('history', {});
+    await ask('get_sop', { sopName: 'general-triage' });
+    await ask('list_sops', {});
     for (const args of [
       {},
       { response_format: 'detailed', pageSize: 200 },

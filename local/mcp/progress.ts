@@ -98,7 +98,8 @@ export async function callWithProgress(
   if (!report) return call();
   const { signal } = context.mcpReq;
   const started = Date.now();
-  let answer = await beating(call(), tool.title, report, timing.beatMs);
+  // percent of a task and seconds of a call are not mixed: progress has to increase
+  let answer = await ('task' in tool.output.shape ? call() : beating(call(), tool.title, report, timing.beatMs));
   if (tool.effect !== 'read') return answer;
   for (let task = taskOf(answer); task; task = taskOf(answer)) {
     await report(task.progress, task.message, 100);

@@ -83,13 +83,20 @@ function taskOf(answer: ToolAnswer): TaskView | null {
   };
 }
 
+/** True for calls that change nothing however often they are made: reading tools, and a capture asked about by its id. */
+function onlyAsks(tool: AnyTool, args: unknown): boolean {
+  const { captureId, commandId } = (args ?? {}) as Row;
+  return tool.effect === 'read' || captureId !== undefined || commandId !== undefined;
+}
+
 /**
- * Calls a tool for a client that wants progress. Reading tools whose answer says "ask again in n seconds" are asked
+ * Calls a tool for a client that wants progress. Calls that only ask and whose answer says "ask again in n seconds" are asked
  * again here until the task has ended or those n seconds are over; all others run once, with signs of life. Calls
  * without a progress token are made once and say nothing: see docs/adr/0005-mcp-progress.md.
  */
 export async function callWithProgress(
   tool: AnyTool,
+  args: unknown,
   call: () => Promise<ToolAnswer>,
   context: ServerContext,
   timing: ProgressTiming,
@@ -100,7 +107,7 @@ export async function callWithProgress(
   const started = Date.now();
   // percent of a task and seconds of a call are not mixed: progress has to increase
   let answer = await ('task' in tool.output.shape ? call() : beating(call(), tool.title, report, timing.beatMs));
-  if (tool.effect !== 'read') return answer;
+  if (!onlyAsks(tool, args)) return answer;
   for (let task = taskOf(answer); task; task = taskOf(answer)) {
     await report(task.progress, task.message, 100);
     const left = Math.min(task.pollMs, timing.maxHoldMs) - (Date.now() - started);

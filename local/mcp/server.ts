@@ -42,7 +42,7 @@ export function createToolServer(
       },
       async (args: unknown, context) => {
         const once = () => call(tool.name, args).catch(unreachable);
-        const answer = await callWithProgress(tool, once, context, timing);
+        const answer = await callWithProgress(tool, args, once, context, timing);
         return {
           content: [{ type: 'text' as const, text: JSON.stringify(answer) }],
           structuredContent: answer as unknown as Record<string, unknown>,

@@ -1,9 +1,11 @@
 import type { Server } from 'node:http';
 import type { Client } from '@modelcontextprotocol/client';
+import { captures } from '../../../functions/aws/captures';
 import { collections } from '../../../functions/aws/collections-table';
 import type { ToolCaller } from '../../../local/mcp/ask';
 import { serveHttp } from '../../../local/mcp/http';
 import type { ProgressTiming } from '../../../local/mcp/progress';
+import type { CaptureRecord } from '../../../schemas/capture';
 import type { CollectionRecord } from '../../../schemas/collection';
 import { openTestCloud, type TestCloud } from '../../e2e/embedded';
 import { ERAS, overHttp, overStdio } from './clients';
@@ -26,6 +28,23 @@ async function runningCollection(): Promise<string> {
   };
   await collections.create(record);
   return collectionId;
+}
+
+async function runningCapture(): Promise<string> {
+  const captureId = `progress-capture-${++serial}`;
+  const now = new Date().toISOString();
+  const record: CaptureRecord = {
+    ...{ captureId, state: 'capturing', reason: 'test', requestedAt: now, updatedAt: now, completedAt: null },
+    node: { instanceId: 'i-0aaaaaaaaaaaaaaa1', nodeName: null, cluster: null, region: 'eu-west-1', account: null },
+    settings: {
+      ...{ scope: { kind: 'node' }, interface: 'any', filter: null },
+      ...{ durationSeconds: 60, maxPackets: 1000, snapLength: 128 },
+    },
+    ...{ executionArn: null, commandId: null, capture: null, summary: null, analysis: null, failure: null },
+    expiresAt: Math.floor(Date.now() / 1000) + 3600,
+  };
+  await captures.create(record);
+  return captureId;
 }
 
 type Said = { progress: number; total?: number | undefined; message?: string | undefined };
@@ -97,6 +116,25 @@ describe('progress over MCP', () => {
     const { said, state } = await watch(client);
     expect(state).toBe('completed');
     expect(said.map((one) => one.progress)).toEqual([15, 70, 100]);
+    await client.close();
+  });
+
+  it('tells how a capture that is asked about goes on', async () => {
+    const client = await overHttp(url);
+    const captureId = await runningCapture();
+    const said: Said[] = [];
+    const result = await client.callTool(
+      { name: 'tcpdump_capture', arguments: { captureId } },
+      {
+        onprogress: (one) => {
+          said.push(one);
+          void captures.enter(captureId, 'completed', Date.now());
+        },
+      },
+    );
+    expect(result.structuredContent).toMatchObject({ ok: true, state: 'completed' });
+    expect(said).toHaveLength(2);
+    expect(said[1]).toMatchObject({ progress: 100, total: 100 });
     await client.close();
   });
 

@@ -3,6 +3,7 @@ import { callTool } from '../../functions/mcp/call-tool';
 import { handler } from '../../functions/mcp/gateway-entry';
 import { toolDeps } from '../../functions/mcp/tool-deps';
 import { TOOLS } from '../../functions/tools/tools.generated';
+import { ANSWERING } from '../tools/about';
 import { onStage, openStage, type Stage } from '../tools/stage';
 
 /** The context a gateway passes, in its recorded shape. */
@@ -39,7 +40,7 @@ describe('the Lambda target of the gateway', () => {
   }, 120_000);
   afterAll(() => stage.cloud.dispose());
 
-  it.each(TOOLS.filter((tool) => tool.effect === 'read').map((tool) => [tool.name, tool] as const))(
+  it.each(ANSWERING.map((tool) => [tool.name, tool] as const))(
     'takes the arguments of %s as its event',
     async (name, tool) => {
       const event = onStage(tool.examples[0]!.input, stage);
@@ -80,6 +81,20 @@ describe('the Lambda target of the gateway', () => {
         });
     }
   }, 120_000);
+
+  it('plans a batch, and starts no capture where a deployment has not opted in', async () => {
+    const plan = await handler({ clusterName: 'shop-prod', filter: 'all' }, gatewayContext('nodelog___batch_collect'));
+    expect(plan).toMatchObject({ ok: true, dryRun: true });
+    const { instanceId } = stage.sick.document.node;
+    expect(await handler({ instanceId }, gatewayContext('nodelog___tcpdump_capture'))).toMatchObject({
+      ok: false,
+      error: { code: 'denied', hint: expect.stringMatching(/.{10}/) },
+    });
+    expect(await handler({ instanceId }, gatewayContext('nodelog___tcpdump_analyze'))).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    });
+  });
 
   it('gives the same collection for the same token', async () => {
     const event = { instanceId: stage.sick.document.node.instanceId, idempotencyToken: 'incident-42' };

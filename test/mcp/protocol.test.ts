@@ -7,6 +7,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { TOOLS } from '../../functions/tools/tools.generated';
 import { serveHttp } from '../../local/mcp/http';
 import { ROOT, temporaryHome } from '../e2e/embedded';
+import { ANSWERING } from '../tools/about';
 import { onStage, openStage, type Stage } from '../tools/stage';
 
 type Era = 'legacy' | 'modern';
@@ -77,7 +78,7 @@ describe('the tools over MCP', () => {
       expect(tool.outputSchema).toMatchObject({ type: 'object' });
       expect(tool.annotations).toMatchObject({ readOnlyHint: own.effect === 'read', destructiveHint: false });
     }
-    for (const tool of TOOLS.filter((candidate) => candidate.effect === 'read')) {
+    for (const tool of ANSWERING) {
       const args = onStage(tool.examples[0]!.input, stage) as Record<string, unknown>;
       const result = await client.callTool({ name: tool.name, arguments: args });
       expect(result.isError ?? false).toBe(false);

@@ -4,7 +4,7 @@ import { readAround } from './evidence-calls';
 import { bestEvidence } from './finding-view';
 
 /** Findings worth citing together in one summary. */
-const CITED = 6;
+const CITED = 4;
 
 /** The operating procedure of a problem family, its calls filled in for this collection. */
 export function openRunbook(collectionId: string, runbook: string): NextCall {

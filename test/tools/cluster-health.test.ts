@@ -29,7 +29,7 @@ describe('cluster_health', () => {
   async function ask(args: object): Promise<Answer> {
     const answer = await cloud.callTool('cluster_health', args);
     if (!answer.ok) throw new Error(JSON.stringify(answer.error));
-    return answer as Answer;
+    return answer as unknown as Answer;
   }
 
   beforeAll(async () => {

@@ -6,18 +6,17 @@ import { build } from 'esbuild';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
-/** Bundles `entries` (paths from infra/) to where libraries resolve and nobody looks; answers the files. */
-export async function bundle(entries) {
+/** Bundles a program to where libraries resolve and nobody looks; answers the file, which goes when this process does. */
+export async function bundle(name, contents) {
   const cache = path.join(here, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(path.join(cache, 'nodescope-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const outfile = path.join(folder, `${path.basename(name, '.ts')}.mjs`);
   await build({
     absWorkingDir: here,
-    entryPoints: entries,
-    outdir: folder,
-    outbase: here,
-    outExtension: { '.js': '.mjs' },
+    stdin: { contents, sourcefile: name, resolveDir: here, loader: 'ts' },
+    outfile,
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -26,7 +25,7 @@ export async function bundle(entries) {
     sourcemap: 'inline',
     logLevel: 'warning',
   });
-  return entries.map((entry) => path.join(folder, entry.replace(/\.ts$/, '.mjs')));
+  return outfile;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -35,6 +34,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error('usage: node run.mjs <program.ts>');
     process.exit(2);
   }
-  const [file] = await bundle([entry]);
-  await import(pathToFileURL(file).href);
+  await import(pathToFileURL(await bundle(path.basename(entry), `import './${entry}';`)).href);
 }

@@ -6,7 +6,7 @@ import { Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { createApp } from '../lib/app';
-import { CONFIGS, configOf, INFRA, ROOT, resources, stacksOf, templateOf } from './synth';
+import { CONFIGS, configOf, INFRA, ROOT, resources, shipped, templateOf } from './synth';
 
 const COUNTS = path.join(INFRA, 'test/resource-counts.json');
 
@@ -14,7 +14,7 @@ const counts = () =>
   Object.fromEntries(
     CONFIGS.map((name) => {
       const found: Record<string, number> = {};
-      for (const template of stacksOf(configOf(name)).values()) {
+      for (const template of shipped(name).values()) {
         for (const { Type } of Object.values(template.Resources as Record<string, { Type: string }>))
           found[Type] = (found[Type] ?? 0) + 1;
       }
@@ -24,11 +24,7 @@ const counts = () =>
 
 describe('AwsSolutions', () => {
   for (const name of CONFIGS) {
-    it(`has nothing against ${name}`, () => {
-      const { app } = createApp(configOf(name), ROOT);
-      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-      assert.doesNotThrow(() => app.synth());
-    });
+    it(`has nothing against ${name}`, () => assert.doesNotThrow(() => shipped(name)));
   }
 
   it('would say so: a policy nobody has justified fails synth', () => {
@@ -50,7 +46,7 @@ describe('templates', () => {
 
   it('stay below the limits of CloudFormation', () => {
     for (const name of CONFIGS) {
-      for (const template of stacksOf(configOf(name)).values()) {
+      for (const template of shipped(name).values()) {
         assert.ok(Object.keys(template.Resources as object).length <= 500);
         assert.ok(JSON.stringify(template).length < 1_000_000);
       }
@@ -74,7 +70,7 @@ describe('templates', () => {
 
   it('never hold a secret', () => {
     for (const name of CONFIGS) {
-      const text = JSON.stringify([...stacksOf(configOf(name)).values()]);
+      const text = JSON.stringify([...shipped(name).values()]);
       assert.doesNotMatch(text, /\bAKIA[A-Z2-7]{16}\b|-----BEGIN|SecretString/);
     }
   });

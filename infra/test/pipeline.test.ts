@@ -4,7 +4,18 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { EVENT_RULES, STATE_MACHINES, TERMINATION_RULES } from '../../schemas/deployment';
 import { deployed } from '../lib/features';
-import { CONFIGS, configOf, configWith, list, ROOT, resources, stacksOf, statementsOf, templateOf } from './synth';
+import {
+  CONFIGS,
+  configOf,
+  configWith,
+  list,
+  ROOT,
+  resources,
+  shipped,
+  stacksOf,
+  statementsOf,
+  templateOf,
+} from './synth';
 
 const file = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');
 
@@ -154,7 +165,7 @@ describe('optional parts', () => {
   });
 
   it('forward what other Regions say, and deploy the capture document there', () => {
-    const stacks = stacksOf(configOf('everything'));
+    const stacks = shipped('everything');
     assert.deepEqual([...stacks.keys()].sort(), [
       'nodescope-all',
       'nodescope-all-eu-central-1',

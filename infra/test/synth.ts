@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { App } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { loadConfig, parseConfig } from '../config/load';
 import type { Config } from '../config/schema';
 import { createApp } from '../lib/app';
@@ -12,24 +13,28 @@ export const CONFIGS = ['example', 'minimal', 'everything'] as const;
 
 export const configOf = (name: (typeof CONFIGS)[number]): Config => loadConfig(path.join(INFRA, `config/${name}.json`));
 
-const templates = new Map<string, Template>();
-
-/** Template of the main stack of a shipped configuration, made once per test file. */
-export function templateOf(name: (typeof CONFIGS)[number]): Template {
-  let template = templates.get(name);
-  if (!template) {
-    template = Template.fromStack(createApp(configOf(name), ROOT).main);
-    templates.set(name, template);
-  }
-  return template;
-}
-
-/** Templates of all stacks of a configuration, by stack name. */
+/** The stacks of a configuration, judged by cdk-nag on the way: synthesising throws when it finds something. */
 export function stacksOf(config: Config): Map<string, Record<string, unknown>> {
   const { app } = createApp(config, ROOT);
-  const assembly = (app as App).synth();
-  return new Map(assembly.stacks.map((stack) => [stack.stackName, stack.template as Record<string, unknown>]));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return new Map(app.synth().stacks.map((stack) => [stack.stackName, stack.template as Record<string, unknown>]));
 }
+
+const made = new Map<string, Map<string, Record<string, unknown>>>();
+
+/** The stacks of a shipped configuration; made once. */
+export function shipped(name: (typeof CONFIGS)[number]): Map<string, Record<string, unknown>> {
+  let stacks = made.get(name);
+  if (!stacks) {
+    stacks = stacksOf(configOf(name));
+    made.set(name, stacks);
+  }
+  return stacks;
+}
+
+/** Template of the main stack of a shipped configuration. */
+export const templateOf = (name: (typeof CONFIGS)[number]): Template =>
+  Template.fromJSON(shipped(name).get(configOf(name).name) ?? {});
 
 /** The smallest valid configuration with changes. */
 export const configWith = (changes: Record<string, unknown>): Config =>

@@ -9,6 +9,7 @@ import {
   checkSentences,
   countChecks,
   NamedFinding,
+  nameFinding,
   RankedCause,
   rankFindings,
   viewRanked,
@@ -46,7 +47,7 @@ export default defineTool({
   output: z.strictObject({
     overallAssessment: z.enum(['problem', 'fine', 'unknown']),
     rootCauseRanking: z.array(RankedCause),
-    findings: z.array(NamedFinding),
+    findings: z.array(NamedFinding).describe('What the ranking does not name'),
     findingsNotShown: z.number(),
     sections: z.record(
       z.string(),
@@ -81,6 +82,7 @@ export default defineTool({
     );
     const involved = ordered.filter((finding) => reports.some(([, report]) => report.findings.includes(finding)));
     const ranking = rankFindings(involved);
+    const others = involved.filter((finding) => !ranking.includes(finding));
     const unknown = reports.every(([, report]) => report.assessment === 'unknown');
     const sentences = checkSentences(wanted.length);
     const overallAssessment: 'problem' | 'fine' | 'unknown' =
@@ -89,10 +91,8 @@ export default defineTool({
       payload: {
         overallAssessment,
         rootCauseRanking: viewRanked(ranking, involved),
-        findings: involved.slice(0, LISTED).map(({ findingId, severity, title, count }) => {
-          return { findingId, severity, title, count };
-        }),
-        findingsNotShown: Math.max(0, involved.length - LISTED),
+        findings: others.slice(0, LISTED).map(nameFinding),
+        findingsNotShown: Math.max(0, others.length - LISTED),
         sections: Object.fromEntries(
           reports.map(([section, report]) => [
             section,

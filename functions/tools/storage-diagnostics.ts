@@ -13,6 +13,7 @@ import {
   checkSentences,
   countChecks,
   NamedFinding,
+  nameFinding,
   RankedCause,
   rankFindings,
   viewRanked,
@@ -71,7 +72,7 @@ export default defineTool({
     overallAssessment: z.enum(['problem', 'fine', 'unknown']),
     layout: z.string().describe('Kind of bundle: linux, bottlerocket, node-monitoring-agent, windows, unknown'),
     rootCauseRanking: z.array(RankedCause),
-    findings: z.array(NamedFinding),
+    findings: z.array(NamedFinding).describe('What the ranking does not name'),
     findingsNotShown: z.number(),
     sections: z.record(
       z.string(),
@@ -124,6 +125,7 @@ export default defineTool({
     const reports = wanted.map((section) => [section, storageSection(section, knowledge, bundle, redact)] as const);
     const involved = ordered.filter((finding) => reports.some(([, report]) => report.findings.includes(finding)));
     const ranking = rankFindings(involved);
+    const others = involved.filter((finding) => !ranking.includes(finding));
     const occasion: Occasion = {
       sections: wanted,
       findings: involved,
@@ -141,10 +143,8 @@ export default defineTool({
         overallAssessment,
         layout: completeness.layout,
         rootCauseRanking: viewRanked(ranking, involved),
-        findings: involved.slice(0, LISTED).map(({ findingId, severity, title, count }) => {
-          return { findingId, severity, title, count };
-        }),
-        findingsNotShown: Math.max(0, involved.length - LISTED),
+        findings: others.slice(0, LISTED).map(nameFinding),
+        findingsNotShown: Math.max(0, others.length - LISTED),
         sections: Object.fromEntries(
           reports.map(([section, report]) => {
             const read = Object.entries(report.sources).map(([kind, { files }]) => `${kind} ${files}`);

@@ -20,6 +20,17 @@ export const NETWORK_SECTIONS = {
     areas: ['kube-proxy'],
     components: ['kube-proxy', 'conntrack'],
   },
+  /** What cannot be reached, whoever says so: a firewall, a route or a path MTU shows first in those who wait. */
+  connectivity: {
+    inspectors: ['apiServerProbe', 'ping'],
+    areas: [],
+    components: [],
+    categories: [
+      ...['apiserver-unreachable', 'apiserver-connectivity', 'pod-connectivity', 'service-connectivity'],
+      ...['aws-endpoint', 'nic-reset', 'imds', 'network-configuration'],
+    ],
+    rules: ['image-pull-network-failed', 'ecr-layer-bucket-unreachable', 'image-pull-tls-failed', 'efs-mount-timeout'],
+  },
 } as const;
 export type NetworkSection = keyof typeof NETWORK_SECTIONS;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DiagError } from '../../../schemas/errors';
 import type { CheckResult, Finding } from '../../../schemas/finding';
 import { atLeast, Severity } from '../../../schemas/severity';
+import { rootCause } from '../../core/findings/root-cause';
 import { byImportance } from '../../core/query/select-findings';
 import { excerpt } from '../../core/rules/excerpt';
 import { FindingView, viewFinding } from './finding-view';
@@ -10,7 +11,7 @@ import { FindingView, viewFinding } from './finding-view';
 
 const RANKED = 5;
 /** Characters of a check's sentence: whole when few sections are asked for. */
-const DETAIL = { few: 500, many: 150 };
+const DETAIL = { few: 500, many: 120 };
 const FEW_SECTIONS = 3;
 
 /** The sections a comma-separated list names, each once. Throws DiagError for one that does not exist. */
@@ -49,12 +50,21 @@ export const NamedFinding = z.strictObject({
   count: z.number(),
 });
 
-/** Serious findings in the order to look at them: what another of them caused comes after its cause. */
+export const nameFinding = ({ findingId, severity, title, count }: Finding): z.infer<typeof NamedFinding> => ({
+  findingId,
+  severity,
+  title,
+  count,
+});
+
+/** Serious findings in the order to look at them: the root cause, then what no other of them caused, then the rest. */
 export function rankFindings(findings: readonly Finding[]): Finding[] {
   const grave = findings.filter((one) => atLeast(one.severity, 'medium') && !one.suppressed).sort(byImportance);
   const ids = new Set(grave.map((one) => one.findingId));
   const isEffect = (one: Finding) => one.causedBy.some((id) => ids.has(id) && id !== one.findingId);
-  return [...grave.filter((one) => !isEffect(one)), ...grave.filter(isEffect)].slice(0, RANKED);
+  const root = rootCause(grave);
+  const rest = grave.filter((one) => one !== root);
+  return [...(root ? [root] : []), ...rest.filter((one) => !isEffect(one)), ...rest.filter(isEffect)].slice(0, RANKED);
 }
 
 export function viewRanked(ranking: readonly Finding[], involved: readonly Finding[]): z.infer<typeof RankedCause>[] {

@@ -3,6 +3,7 @@ import { INSPECTORS } from '../../../functions/core/inspect/inspectors.generated
 import { LOG_TYPES } from '../../../functions/core/query/log-types';
 import { NETWORK_SECTIONS, networkSection } from '../../../functions/core/query/network-sections';
 import { summarize } from '../../../functions/core/query/summarize';
+import { CATALOGUE } from '../../../functions/core/rules/catalogue.generated';
 import type { CheckResult } from '../../../schemas/finding';
 import { SourceKind } from '../../../schemas/source-kind';
 import { someFinding } from './some-findings';
@@ -43,10 +44,16 @@ describe('networkSection', () => {
     expect(networkSection('dns', facts, checks, [someFinding('a', { severity: 'low' })], same).assessment).toBe('fine');
   });
 
-  it('names inspectors that exist', () => {
+  it('names inspectors, rules and categories that exist', () => {
     const ids = new Set(INSPECTORS.map((inspector) => inspector.id));
-    for (const { inspectors } of Object.values(NETWORK_SECTIONS))
-      for (const id of inspectors) expect(ids).toContain(id);
+    const rules = CATALOGUE.map((rule) => rule.id);
+    const categories = CATALOGUE.map((rule) => rule.category);
+    for (const spec of Object.values(NETWORK_SECTIONS)) {
+      for (const id of spec.inspectors) expect(ids).toContain(id);
+      if (!('rules' in spec)) continue;
+      expect(rules).toEqual(expect.arrayContaining([...spec.rules]));
+      expect(categories).toEqual(expect.arrayContaining([...spec.categories]));
+    }
   });
 });
 

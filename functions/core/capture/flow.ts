@@ -7,6 +7,8 @@ export interface Hole {
   end: number;
   /** Of the packet that left it open. */
   readonly identification: number;
+  /** TCP timestamp of that packet; -1 when it had none. */
+  readonly timestamp: number;
 }
 
 /** What one side of a TCP connection has sent and said so far. Sequence numbers are modulo 2^32. */
@@ -24,6 +26,9 @@ export interface TcpSide {
   duplicateAcks: number;
   duplicateAckTimeUs: number;
   highestTimeUs: number;
+  /** Highest TCP timestamp sent; valid when `dated`. */
+  latestTimestamp: number;
+  dated: boolean;
   lastWasKeepAlive: boolean;
   synTimeUs: number;
   synPacket: number;
@@ -99,6 +104,8 @@ export function newTcpSide(): TcpSide {
     duplicateAcks: 0,
     duplicateAckTimeUs: 0,
     highestTimeUs: 0,
+    latestTimestamp: 0,
+    dated: false,
     lastWasKeepAlive: false,
     synTimeUs: -1,
     synPacket: 0,

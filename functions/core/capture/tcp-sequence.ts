@@ -1,4 +1,4 @@
-import { directionOf, type Flow, newTcpSide, type TcpSide } from './flow';
+import { directionOf, type Flow, type Hole, newTcpSide, type TcpSide } from './flow';
 import { ACK, FIN, type Packet, RST, SYN } from './packet';
 
 /** What a segment is, as bits of `packet.marks`. */
@@ -32,36 +32,40 @@ const MAX_HOLES = 16;
 /** Difference of sequence numbers, which wrap: negative when `a` is before `b`. */
 export const sequenceDifference = (a: number, b: number): number => (a - b) | 0;
 
-/** Takes `[start, end)` out of the holes; returns the identification of the packet behind the hole, -1 when none was there. */
-function fillHole(side: TcpSide, start: number, end: number): number {
+/** Takes `[start, end)` out of the holes; returns the hole as it was, null when all of it was seen before. */
+function fillHole(side: TcpSide, start: number, end: number): Hole | null {
   for (let i = 0; i < side.holes.length; i++) {
     const hole = side.holes[i]!;
     if (sequenceDifference(end, hole.start) <= 0 || sequenceDifference(start, hole.end) >= 0) continue;
     const left = sequenceDifference(start, hole.start) > 0;
     const right = sequenceDifference(end, hole.end) < 0;
     if (left && right) {
-      side.holes.splice(i + 1, 0, { start: end, end: hole.end, identification: hole.identification });
+      side.holes.splice(i + 1, 0, { ...hole, start: end });
       hole.end = start;
     } else if (left) hole.end = start;
     else if (right) hole.start = end;
     else side.holes.splice(i, 1);
-    return hole.identification;
+    return hole;
   }
-  return -1;
+  return null;
 }
 
 /**
- * Was a segment that fills a hole only overtaken, or lost before the capture point and sent again? The sender numbers
- * its IPv4 packets: a lower number than that of the packet behind the hole was sent before it.
+ * Was a segment that fills a hole only overtaken, or lost before the capture point and sent again? Its sender numbers its
+ * IPv4 packets and dates its segments: what was numbered or dated before something already seen was overtaken by it, what
+ * comes after the packet behind the hole was sent again. Null when neither tells.
  */
-function overtaken(packet: Packet, side: TcpSide, openedBy: number, rttUs: number): boolean {
-  if (packet.version === 4 && packet.identification !== 0 && openedBy > 0) {
-    const ahead = (openedBy - packet.identification) & 0xffff;
+function overtaken(packet: Packet, side: TcpSide, hole: Hole): boolean | null {
+  if (packet.version === 4 && packet.identification !== 0 && hole.identification !== 0) {
+    const ahead = (hole.identification - packet.identification) & 0xffff;
     if (ahead > 0 && ahead < 4096) return true;
     if (ahead > 61_440) return false;
   }
-  const since = packet.timeUs - side.highestTimeUs;
-  return since < (rttUs > 0 ? Math.min(rttUs, REORDER_US) : REORDER_US);
+  if (packet.hasTimestamps && hole.timestamp >= 0) {
+    if (sequenceDifference(packet.timestamp, side.latestTimestamp) < 0) return true;
+    if (sequenceDifference(packet.timestamp, hole.timestamp) > 0) return false;
+  }
+  return null;
 }
 
 function repeatMarks(
@@ -69,17 +73,21 @@ function repeatMarks(
   side: TcpSide,
   peer: TcpSide,
   end: number,
-  openedBy: number,
+  hole: Hole | null,
   rttUs: number,
 ): number {
   const again = MARK.retransmission | (packet.flags & SYN ? MARK.syn : 0);
   if (peer.acked && sequenceDifference(end, peer.acknowledged) <= 0) return again | MARK.spurious;
-  if (openedBy >= 0 && overtaken(packet, side, openedBy, rttUs)) return MARK.outOfOrder;
+  const late = hole ? overtaken(packet, side, hole) : false;
+  if (late) return MARK.outOfOrder;
   const fast =
     peer.duplicateAcks >= 2 &&
     peer.acknowledged === packet.sequence &&
     packet.timeUs - peer.duplicateAckTimeUs < FAST_US;
-  return again | (fast ? MARK.fast : 0);
+  if (fast) return again | MARK.fast;
+  const since = packet.timeUs - side.highestTimeUs;
+  const soon = since < (rttUs > 0 ? Math.min(rttUs, REORDER_US) : REORDER_US);
+  return late === null && soon ? MARK.outOfOrder : again;
 }
 
 function restart(flow: Flow): void {
@@ -182,7 +190,12 @@ export function markSegment(packet: Packet, flow: Flow, onReuse: (flow: Flow) =>
       if (sequence !== side.next) {
         marks |= MARK.afterGap;
         if (side.holes.length >= MAX_HOLES) side.holes.shift();
-        side.holes.push({ start: side.next, end: sequence, identification: packet.identification });
+        side.holes.push({
+          start: side.next,
+          end: sequence,
+          identification: packet.identification,
+          timestamp: packet.hasTimestamps ? packet.timestamp : -1,
+        });
       }
       if (probe) marks |= MARK.zeroWindowProbe;
       if (packet.payloadLength > Math.max(side.largestAcked, side.largerPayload)) {
@@ -192,8 +205,8 @@ export function markSegment(packet: Packet, flow: Flow, onReuse: (flow: Flow) =>
       side.next = end;
       side.highestTimeUs = packet.timeUs;
     } else {
-      const openedBy = fillHole(side, sequence, end);
-      marks |= repeatMarks(packet, side, peer, end, openedBy, tcp.handshakeUs);
+      const hole = fillHole(side, sequence, end);
+      marks |= repeatMarks(packet, side, peer, end, hole, tcp.handshakeUs);
       if (sequenceDifference(end, side.next) > 0) side.next = end;
       if (marks & MARK.retransmission) {
         tcp.retransmissions++;
@@ -212,6 +225,10 @@ export function markSegment(packet: Packet, flow: Flow, onReuse: (flow: Flow) =>
   if (flags & FIN) side.fin = true;
   if ((marks & MARK.retransmission) === 0) side.payloadBytes += packet.payloadLength;
   side.window = packet.window;
+  if (packet.hasTimestamps && (!side.dated || sequenceDifference(packet.timestamp, side.latestTimestamp) > 0)) {
+    side.latestTimestamp = packet.timestamp;
+    side.dated = true;
+  }
   side.lastWasKeepAlive = (marks & (MARK.keepAlive | MARK.zeroWindowProbe)) !== 0;
   packet.marks = marks;
 }

@@ -11,7 +11,7 @@ import { BROKEN, onStage, openStage, type Stage } from './stage';
 const FRAME = ['ok', 'collection', 'window', 'gaps', 'next', 'cut', 'gapsNotShown'];
 /** What an agent reads without asking for more; a page of a file and the inventory are asked for. */
 const DEFAULT_BYTES = 9000;
-const LONGER: Readonly<Record<string, number>> = { validate: 16_000, get_sop: 12_000 };
+const LONGER: Readonly<Record<string, number>> = { validate: 16_000, get_sop: 12_000, network_diagnostics: 9_500 };
 
 jest.setTimeout(120_000);
 

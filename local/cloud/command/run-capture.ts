@@ -40,10 +40,18 @@ function packetsIn(capture: Buffer): number | null {
   return count;
 }
 
+/** HTTP status of the upload; 0 when nobody answers. */
 async function upload(url: string, body: Buffer): Promise<number> {
-  const answer = await fetch(url, { method: 'PUT', body: new Uint8Array(body), headers: { 'if-none-match': '*' } });
-  await answer.arrayBuffer();
-  return answer.status;
+  const put = { method: 'PUT', body: new Uint8Array(body), headers: { 'if-none-match': '*' } };
+  try {
+    const answer = await fetch(url, put);
+    await answer.arrayBuffer();
+    return answer.status;
+  } catch (error) {
+    // fetch says so of every failure of the network, and its class is not that of every realm
+    if ((error as { name?: unknown } | null)?.name === 'TypeError') return 0;
+    throw error;
+  }
 }
 
 const hasPod = (node: LocalNode, { PodName, PodNamespace }: Command['parameters']) =>

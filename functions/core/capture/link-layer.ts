@@ -79,7 +79,7 @@ export function readLink(linkType: number, packet: Packet, start: number, header
     case 108: {
       if (end - start < 4) return -1;
       // in the byte order of the machine that captured: the small number tells which
-      const family = Math.min(u32(bytes, start), bytes[start]! | (bytes[start + 1]! << 8));
+      const family = Math.min(u32(bytes, start), Buffer.from(bytes.buffer, bytes.byteOffset + start, 4).readUInt32LE());
       packet.etherType = family === 2 ? IPV4 : FAMILY_INET6.includes(family) ? IPV6 : 0;
       return start + 4;
     }

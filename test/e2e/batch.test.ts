@@ -1,8 +1,7 @@
 import { collections } from '../../functions/aws/collections-table';
-import { openEmbeddedCloud } from '../../local/embedded-cloud';
 import type { CollectionRecord } from '../../schemas/collection';
 import { type Answer, ask, bundles, CLUSTER, closed, eightNodes, executionsOf, idOf } from './batch-stage';
-import { openTestCloud, ROOT, type TestCloud, temporaryHome } from './embedded';
+import { openTestCloud, type TestCloud } from './embedded';
 
 describe('a batch', () => {
   let cloud: TestCloud;
@@ -89,33 +88,4 @@ describe('a batch', () => {
     });
     expect(await cloud.callTool('batch_status', {})).toMatchObject({ error: { code: 'invalid-argument' } });
   });
-});
-
-describe('a batch whose cloud is closed in the middle', () => {
-  it('goes on with the next process: every node once, one terminal record', async () => {
-    const home = await temporaryHome();
-    await eightNodes(home, ...(await bundles(home)));
-    const first = await openTestCloud({ home, runSeconds: 3 });
-    const args = { clusterName: CLUSTER, filter: 'all', strategy: 'all', dryRun: false };
-    const { batchId } = await ask(first, 'batch_collect', args);
-    const waiting = async () => {
-      const { executions } = await ask(first, 'batch_status', { batchId });
-      return (executions as Answer[]).filter(({ state }) => state === 'awaiting-upload').length;
-    };
-    for (let i = 0; i < 400 && (await waiting()) < 2; i++) await new Promise((resolve) => setTimeout(resolve, 50));
-    await first.close();
-
-    const second = await openEmbeddedCloud({ home, root: ROOT, runSeconds: 0.1 });
-    const [execution] = second.workflow.list('collect-batch');
-    const { status } = await second.workflow.settled(execution!.arn);
-    expect(status).toBe('SUCCEEDED');
-    const answer = await ask(second, 'batch_status', { batchId });
-    expect(answer).toMatchObject({
-      state: 'completed',
-      allComplete: true,
-      summary: { total: 5, succeeded: 4, failed: 1 },
-    });
-    expect(second.workflow.list('collect-node')).toHaveLength(5);
-    await second.close();
-  }, 90_000);
 });

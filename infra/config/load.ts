@@ -46,6 +46,10 @@ function contradictions(config: Config): string[] {
         `reservedConcurrency: there is no function ${name}; functions: ${Object.keys(FUNCTIONS).join(', ')}`,
       );
   }
+  if (config.gateway && /aws|amazon|cognito/.test(config.name))
+    problems.push(
+      `name: ${config.name} begins the domain of the token endpoint, which may hold neither aws, amazon nor cognito`,
+    );
   if (config.packetCapture && !config.approval.required)
     problems.push('packetCapture: needs approval.required true; packets hold what people type, a person must agree');
   return problems;

@@ -21,7 +21,7 @@ export interface Deployed {
 }
 
 export function deployed(config: Config): Deployed {
-  const has = (feature: Feature) => feature === 'packet-capture' && config.packetCapture !== null;
+  const has = (feature: Feature) => (feature === 'hand-off' ? config.handOff : config.packetCapture) !== null;
   const wanted = ({ feature }: { readonly feature?: Feature }) => feature === undefined || has(feature);
   const functions = Object.entries(FUNCTIONS) as [FunctionName, FunctionSpec][];
   const machines = Object.entries(STATE_MACHINES) as [StateMachineName, StateMachineSpec][];

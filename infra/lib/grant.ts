@@ -102,6 +102,14 @@ function scopes(target: PermissionTarget, grantable: Grantable, stack: Stack): S
           ),
         },
       ];
+    case 'webhook-secret': {
+      // six random characters end the ARN of a secret; the parameter that stands for it is without
+      const name = config.handOff?.webhookSecretArn.split(':secret:')[1]?.replace(/-[A-Za-z0-9]{6}$/, '');
+      if (!name) return [];
+      return [
+        { resources: [arn('ssm', config.region, stack.account, `parameter/aws/reference/secretsmanager/${name}`)] },
+      ];
+    }
     case 'nodes-regions':
       return [{ resources: ['*'], conditions: { StringEquals: { 'aws:RequestedRegion': regions } } }];
   }

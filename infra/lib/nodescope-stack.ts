@@ -95,7 +95,9 @@ export class NodescopeStack extends Stack {
     tables.key.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'LogGroupsOfThisAccount',
-        principals: [new iam.ServicePrincipal(`logs.${this.region}.amazonaws.com`)],
+        principals: [
+          new iam.ServicePrincipal(`logs.${this.region}.amazonaws.com${this.region.startsWith('cn-') ? '.cn' : ''}`),
+        ],
         actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
         resources: ['*'],
         conditions: {

@@ -39,6 +39,8 @@ function words(target: PermissionTarget): string {
       return 'allowed clusters';
     case 'node-groups':
       return 'node groups of allowed clusters';
+    case 'webhook-secret':
+      return 'the configured webhook secret, through Parameter Store';
     case 'nodes-regions':
       return 'any, in the Regions with nodes';
   }

@@ -21,6 +21,7 @@ const MISTAKES: readonly (readonly [string, Record<string, unknown>, RegExp])[] 
   ['packets without approval', { packetCapture: {} }, /needs approval\.required true/],
   ['a secret in the file', { handOff: { webhookSecretArn: 'hunter2' } }, /never the secret itself/],
   ['a name that is too long', { name: 'a-name-that-is-longer-than-twenty' }, /name: must be 2 to 20/],
+  ['a name that Cognito refuses', { name: 'aws-nodes' }, /may hold neither aws, amazon nor cognito/],
   ['an e-mail that is none', { alarms: { emails: ['oncall'] } }, /is no e-mail address/],
 ];
 

@@ -34,13 +34,19 @@ export function functionEnvironment({ endpoint, tablesEndpoint = endpoint, autom
 }
 
 /** Values of the `${…}` in the state machine files, from the exports of schemas/deployment.ts. */
-export function substitutions({ FUNCTIONS, DEFINITION_SUBSTITUTIONS }, { uploadTimeoutSeconds = 120 } = {}) {
+export function substitutions(
+  { FUNCTIONS, STATE_MACHINES, DEFINITION_SUBSTITUTIONS },
+  { uploadTimeoutSeconds = 120 } = {},
+) {
   const arns = Object.entries(FUNCTIONS)
     .filter(([, spec]) => spec.substitution)
     .map(([name, spec]) => [spec.substitution, functionArn(name)]);
+  const machines = Object.entries(STATE_MACHINES)
+    .filter(([, spec]) => spec.substitution)
+    .map(([name, spec]) => [spec.substitution, machineArn(name)]);
   return {
     ...Object.fromEntries(DEFINITION_SUBSTITUTIONS.map((name) => [name, '60'])),
-    ...Object.fromEntries(arns),
+    ...Object.fromEntries([...arns, ...machines]),
     ArtifactBucket: BUCKET,
     ApprovalRequired: 'true',
     ApprovalTimeoutSeconds: '120',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CAPTURE_LIMITS, CAPTURE_OUTCOMES, CaptureSummary } from '../../schemas/capture';
-import { leftBehind, type Run, readDocument, runScript, UPLOAD_URL, until } from './fake-node';
+import { leftBehind, type Run, readDocument, removeUsualPrograms, runScript, UPLOAD_URL, until } from './fake-node';
 
 function summaryOf(run: Run): CaptureSummary {
   expect(run.stdout.trim().split('\n')).toHaveLength(1);
@@ -12,7 +12,7 @@ function summaryOf(run: Run): CaptureSummary {
 /** A pod's process 4242 has a network of its own, process 4343 that of the node. */
 const readlink = `case $1 in
   /proc/4242/ns/net) echo 'net:[4026532001]' ;;
-  /proc/4343/ns/net | /proc/1/ns/net) echo 'net:[4026531840]' ;;
+  /proc/4343/ns/net | /proc/1/ns/net | /proc/self/ns/net) echo 'net:[4026531840]' ;;
   *) exit 1 ;;
 esac`;
 const crictl = `printf '%s ' "$@" >>"$LOG/crictl"
@@ -22,6 +22,7 @@ case $1 in
 esac`;
 const pod = { Scope: 'pod', PodName: 'web.0', PodNamespace: 'shop' };
 
+afterAll(removeUsualPrograms);
 afterEach(async () => expect(await leftBehind()).toEqual([]));
 
 describe('the document', () => {
@@ -211,12 +212,10 @@ describe('hostile parameters', () => {
     ...['$(touch pwned)', "'; touch pwned; '", '"`touch pwned`', 'any\ntouch pwned', 'any\n'],
     ...['-w/etc/passwd', 'any\u00e9', '../../etc', '\\', ' '],
   ];
-  const NAMES = [
-    ...['UploadUrl', 'Scope', 'PodName', 'PodNamespace', 'ContainerPid', 'Interface', 'Filter'],
-    ...['DurationSeconds', 'MaxPackets', 'SnapLength', 'MaxBytes', 'InstallTcpdump'],
-  ];
-  it.each(NAMES)('of %s are refused before anything runs', async (name) => {
-    for (const value of HOSTILE) {
+  const TEXTS = ['UploadUrl', 'Scope', 'PodName', 'PodNamespace', 'Interface', 'Filter', 'InstallTcpdump'];
+  const NUMBERS = ['ContainerPid', 'DurationSeconds', 'MaxPackets', 'SnapLength', 'MaxBytes'];
+  it.each([...TEXTS, ...NUMBERS])('of %s are refused before anything runs', async (name) => {
+    for (const value of NUMBERS.includes(name) ? ['$(id)', '10\n', '-5', '0x10'] : HOSTILE) {
       const run = await runScript({ parameters: { [name]: value } });
       expect({ value, code: run.code, ...summaryOf(run) }).toMatchObject({
         ...{ value, code: 64, outcome: 'invalid-parameter', detail: name },

@@ -105,23 +105,38 @@ export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   throw new Error('never happened');
 }
 
-/** Runs the script of the document as the agent does: environment variables, its own process group, no input. */
-export async function runScript(options: RunOptions = {}): Promise<Run> {
-  const home = await mkdtemp(path.join(os.tmpdir(), 'nodescope-node-'));
-  const bin = path.join(home, 'bin');
-  const log = path.join(home, 'log');
-  await Promise.all([mkdir(bin), mkdir(log)]);
-  await writeFile(path.join(home, '_script.sh'), (await readDocument()).script);
+let real: Promise<string> | undefined;
+
+/** A folder of programs: links to real ones and fakes. */
+async function programFolder(changes: NonNullable<RunOptions['programs']>): Promise<string> {
+  const bin = await mkdtemp(path.join(os.tmpdir(), 'nodescope-bin-'));
   real ??= shell(`for name in sh bash ${REAL.join(' ')}; do command -v "$name"; done`);
-  const found = (await real).trim().split('\n');
-  const programs = { ...FAKES, ...options.programs };
-  for (const file of found)
+  const programs = { ...FAKES, ...changes };
+  for (const file of (await real).trim().split('\n'))
     if (programs[path.basename(file)] === undefined) await symlink(file, path.join(bin, path.basename(file)));
   for (const [name, body] of Object.entries(programs)) {
     if (body === null) continue;
     await writeFile(path.join(bin, name), `#!/bin/sh\n${body}\n`);
     await chmod(path.join(bin, name), 0o755);
   }
+  return bin;
+}
+
+/** The usual programs, made once. */
+let usual: Promise<string> | undefined;
+export async function removeUsualPrograms(): Promise<void> {
+  if (usual) await rm(await usual, { recursive: true, force: true });
+  usual = undefined;
+}
+
+/** Runs the script of the document as the agent does: environment variables, its own process group, no input. */
+export async function runScript(options: RunOptions = {}): Promise<Run> {
+  const home = await mkdtemp(path.join(os.tmpdir(), 'nodescope-node-'));
+  if (!options.programs) usual ??= programFolder({});
+  const bin = options.programs ? await programFolder(options.programs) : ((await usual) ?? '');
+  const log = path.join(home, 'log');
+  await mkdir(log);
+  await writeFile(path.join(home, '_script.sh'), (await readDocument()).script);
   const parameters = Object.entries({ ...PARAMETERS, ...options.parameters }).flatMap(([name, value]) =>
     value === undefined ? [] : [[`SSM_${name}`, value]],
   );
@@ -147,14 +162,14 @@ export async function runScript(options: RunOptions = {}): Promise<Run> {
     const code = await ended;
     const notes = new Map<string, string>();
     for (const name of await readdir(log)) notes.set(name, (await logged(name)) ?? '');
-    if ((await readdir(home)).length !== 3) throw new Error(`left behind: ${(await readdir(home)).join(' ')}`);
+    if ((await readdir(home)).length !== 2) throw new Error(`left behind: ${(await readdir(home)).join(' ')}`);
     return { code, stdout, stderr, log: async (name) => notes.get(name) };
   } finally {
     await rm(home, { recursive: true, force: true });
+    if (options.programs) await rm(bin, { recursive: true, force: true });
   }
 }
 
-let real: Promise<string> | undefined;
 async function shell(command: string): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -86,6 +86,7 @@ export async function openEmbeddedCloud(options: EmbeddedOptions): Promise<Embed
     captureDocument: readFileSync(path.join(root, COMMAND_DOCUMENTS['capture-packets'].file), 'utf8'),
     ...(options.runSeconds === undefined ? {} : { runSeconds: options.runSeconds }),
     ...(options.observe ? { observe: options.observe } : {}),
+    handOff: Boolean(options.env?.NODESCOPE_WEBHOOK_SECRET_ARN),
   });
   try {
     const env: Record<string, string> = {

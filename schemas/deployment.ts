@@ -1,5 +1,5 @@
 /** Parts that exist only in deployments that ask for them. */
-export type Feature = 'packet-capture';
+export type Feature = 'packet-capture' | 'hand-off';
 
 /** What is deployed, as data: read by infra (CDK) and by the embedded cloud, so that both run the same things. */
 export interface FunctionSpec {
@@ -125,6 +125,12 @@ export const FUNCTIONS = {
     memoryMb: 256,
     substitution: 'RecordCaptureFailureFunctionArn',
     feature: 'packet-capture',
+  },
+  'hand-off': {
+    entry: 'functions/steps/hand-off.ts',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    feature: 'hand-off',
   },
   tools: { entry: 'functions/mcp/gateway-entry.ts', timeoutSeconds: 120, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>;
@@ -291,6 +297,13 @@ export const EVENT_RULES: readonly EventRule[] = [
     },
     target: { kind: 'function', name: 'resume-capture' },
     feature: 'packet-capture',
+  },
+  {
+    name: 'collection-completed',
+    description: 'A collection is complete: tell the agent that investigates of a serious automatic one',
+    pattern: { source: ['nodescope'], 'detail-type': ['Collection Completed'] },
+    target: { kind: 'function', name: 'hand-off' },
+    feature: 'hand-off',
   },
 ];
 

@@ -35,6 +35,8 @@ export type PermissionTarget =
   | { readonly kind: 'clusters' }
   /** Managed node groups of those clusters. */
   | { readonly kind: 'node-groups' }
+  /** The operator's secret of the hand-off webhook, read through Parameter Store. */
+  | { readonly kind: 'webhook-secret' }
   /** The action knows no resource; narrowed to the nodes' Regions. */
   | { readonly kind: 'nodes-regions' };
 
@@ -48,6 +50,11 @@ export interface Permission {
   readonly only?: 'actions';
   /** Granted only when packet capture is configured. */
   readonly when?: Feature;
+  /**
+   * Actions that the recorded runs of the test need not show, each with when it is needed. Anything else that is
+   * allowed and never used fails the test.
+   */
+  readonly unrecorded?: Readonly<Record<string, string>>;
 }
 
 /** Why some functions may list the bucket without a prefix. */
@@ -111,6 +118,7 @@ const write = (from: string): Permission => ({
   on: { kind: 'objects', prefixes: [COLLECTIONS] },
   from,
   why: 'artefacts of a collection; large ones in parts',
+  unrecorded: { 's3:AbortMultipartUpload': 'when a part of an upload fails' },
 });
 const findBundle: readonly Permission[] = [
   {
@@ -118,26 +126,34 @@ const findBundle: readonly Permission[] = [
     on: { kind: 'bucket', prefixes: ['eks_*'] },
     from: 'functions/aws/bundle-uploads.ts',
     why: 'the newest bundle of the node',
+    unrecorded: { 's3:ListBucket': 'when the event came before the upload was waited for, or was lost' },
   },
-  read(['eks_'], 'functions/aws/bundle-uploads.ts', 'size and hash of the bundle found'),
+  {
+    ...read(['eks_'], 'functions/aws/bundle-uploads.ts', 'size and hash of the bundle found'),
+    unrecorded: { 's3:GetObject': 'when the event came before the upload was waited for, or was lost' },
+  },
 ];
+const OTHER_WON = 'upload, end of the run and time-out race: one of three functions wakes the state';
 const resumeTask: Permission = {
   actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
   on: { kind: 'task-tokens' },
   from: 'functions/aws/workflow.ts',
   why: 'wakes the state that waits',
+  unrecorded: { 'states:SendTaskSuccess': OTHER_WON, 'states:SendTaskFailure': OTHER_WON },
 };
 const automationStatus: Permission = {
   actions: ['ssm:GetAutomationExecution'],
   on: { kind: 'nodes-regions' },
   from: 'functions/aws/automation.ts',
   why: 'why the collector ended; the execution id is known only at run time',
+  unrecorded: { 'ssm:GetAutomationExecution': OTHER_WON },
 };
 const commandStatus: Permission = {
   actions: ['ssm:GetCommandInvocation'],
   on: { kind: 'nodes-regions' },
   from: 'functions/aws/commands.ts',
   why: 'how the capture ended; the command id is known only at run time',
+  unrecorded: { 'ssm:GetCommandInvocation': 'when the upload was seen before the end of the command' },
 };
 const agentStatus: Permission = {
   actions: ['ssm:DescribeInstanceInformation'],
@@ -218,7 +234,10 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
   ],
   classify: [
     read([...BUNDLES, COLLECTIONS], 'functions/steps/classify.ts', 'shards of stored files; entries of a zip'),
-    missing('functions/aws/pinned-rules.ts'),
+    {
+      ...missing('functions/aws/pinned-rules.ts'),
+      unrecorded: { 's3:ListBucket': 'for a collection that an earlier version unpacked, without pinned rules' },
+    },
     write('functions/aws/file-sink.ts'),
   ],
   aggregate: [
@@ -241,17 +260,37 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
   ],
   publish: [record('UpdateItem'), locks('UpdateItem'), announce],
   'record-failure': [record('GetItem', 'UpdateItem'), locks('UpdateItem'), announce],
-  'close-batch': [batch('GetItem', 'UpdateItem'), record('BatchGetItem', 'UpdateItem'), locks('UpdateItem'), announce],
+  'close-batch': [
+    batch('GetItem', 'UpdateItem'),
+    {
+      ...record('BatchGetItem', 'UpdateItem'),
+      unrecorded: { 'dynamodb:UpdateItem': 'for a member whose execution ended without closing its record' },
+    },
+    {
+      ...locks('UpdateItem'),
+      unrecorded: { 'dynamodb:UpdateItem': 'frees the node of such a member' },
+    },
+    announce,
+  ],
   'admit-capture': [
     capture('PutItem', 'UpdateItem'),
-    locks('GetItem', 'PutItem', 'UpdateItem'),
+    {
+      ...locks('GetItem', 'PutItem', 'UpdateItem'),
+      unrecorded: { 'dynamodb:GetItem': 'when the node is taken: by which capture' },
+    },
     describeNode,
     agentStatus,
   ],
   'run-capture': [
     capture('GetItem', 'UpdateItem'),
-    locks('GetItem', 'UpdateItem'),
-    commandWaiter('PutItem', 'DeleteItem'),
+    {
+      ...locks('GetItem', 'UpdateItem'),
+      unrecorded: { 'dynamodb:GetItem': 'when another capture took the node while this one waited for approval' },
+    },
+    {
+      ...commandWaiter('PutItem', 'DeleteItem'),
+      unrecorded: { 'dynamodb:DeleteItem': 'when the command ended before it was waited for' },
+    },
     {
       actions: ['ssm:SendCommand'],
       on: { kind: 'capture-document' },
@@ -269,6 +308,7 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
       on: { kind: 'nodes-regions' },
       from: 'functions/aws/commands.ts',
       why: 'a retried step looks for its own command before it sends one',
+      unrecorded: { 'ssm:ListCommands': 'when the step is retried after a crash between sending and noting it' },
     },
     commandStatus,
     {
@@ -282,7 +322,10 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     resumeTask,
   ],
   'resume-capture': [
-    capture('GetItem', 'UpdateItem'),
+    {
+      ...capture('GetItem', 'UpdateItem'),
+      unrecorded: { 'dynamodb:UpdateItem': 'when the end of the command comes after its upload was waited for' },
+    },
     commandWaiter('GetItem', 'DeleteItem'),
     commandStatus,
     read([CAPTURES], 'functions/aws/capture-uploads.ts', 'size of the capture'),
@@ -290,7 +333,10 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     resumeTask,
   ],
   'check-capture': [
-    capture('GetItem', 'UpdateItem'),
+    {
+      ...capture('GetItem', 'UpdateItem'),
+      unrecorded: { 'dynamodb:UpdateItem': 'when the command reported, but its capture never came' },
+    },
     commandStatus,
     read([CAPTURES], 'functions/aws/capture-uploads.ts', 'whether the capture is there after all'),
     missing('functions/aws/capture-uploads.ts'),
@@ -318,6 +364,21 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     },
     announce,
   ],
+  'hand-off': [
+    record('GetItem'),
+    {
+      actions: ['dynamodb:Query'],
+      on: { kind: 'items', table: 'collections', keys: ['NODE#*'], indexes: ['byNode'] },
+      from: 'functions/aws/collections-table.ts',
+      why: 'earlier collections of the node: whether this is the same incident',
+    },
+    {
+      actions: ['ssm:GetParameter'],
+      on: { kind: 'webhook-secret' },
+      from: 'functions/aws/webhook-secret.ts',
+      why: 'where to send, and the key to sign with',
+    },
+  ],
   tools: [
     record('GetItem'),
     {
@@ -340,6 +401,26 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     read([COLLECTIONS], 'functions/aws/collection-files.ts', 'files, facts and timeline of a collection'),
     read(['runbooks/'], 'functions/aws/runbooks.ts', 'runbooks and their index'),
     missing('functions/aws/objects.ts'),
+    {
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+      on: { kind: 'objects', prefixes: ['collections/*/artifacts/'] },
+      from: 'functions/tools/artifact/redacted-copy.ts',
+      why: 'artifact hands out a redacted copy, made when it is asked for',
+      unrecorded: { 's3:AbortMultipartUpload': 'when a part of an upload fails' },
+    },
+    {
+      actions: ['dynamodb:PutItem'],
+      on: { kind: 'items', table: 'collections', keys: ['GRANT#*'] },
+      from: 'functions/aws/artifact-grants.ts',
+      why: 'every link that is handed out is written down first',
+    },
+    { ...announce, from: 'functions/tools/artifact.ts', why: 'others hear of every link that is handed out' },
+    {
+      actions: ['states:DescribeExecution'],
+      on: { kind: 'executions', names: ['collect-node'] },
+      from: 'functions/aws/workflow.ts',
+      why: 'status of a collection whose first step has not written yet',
+    },
     describeNode,
     {
       actions: ['ec2:DescribeInstanceStatus'],
@@ -383,6 +464,7 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
       on: { kind: 'executions', names: ['capture-packets'] },
       from: 'functions/aws/captures.ts',
       why: 'a capture asked for a moment ago, before its first step has written',
+      unrecorded: { 'states:DescribeExecution': 'when it is asked about within the second before its first step' },
       only: 'actions',
       when: 'packet-capture',
     },

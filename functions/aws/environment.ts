@@ -19,6 +19,8 @@ const Environment = z.object({
   NODESCOPE_AUTOMATION_ROLE_ARN: z.string().default(''),
   NODESCOPE_APPROVAL_REQUIRED: z.enum(['true', 'false']).default('false'),
   NODESCOPE_RETENTION_DAYS: z.coerce.number().int().positive().default(30),
+  NODESCOPE_WEBHOOK_SECRET_ARN: z.string().default(''),
+  NODESCOPE_WEBHOOK_AUTHENTICATION: z.enum(['hmac', 'bearer']).default('hmac'),
   NODESCOPE_COOLDOWN_MINUTES: z.coerce.number().int().nonnegative().default(30),
   NODESCOPE_STORM_BUDGET: z.coerce.number().int().positive().default(5),
   NODESCOPE_STORM_WINDOW_MINUTES: z.coerce.number().int().positive().default(15),
@@ -51,6 +53,9 @@ export interface Environment {
   readonly automationRoleArn: string;
   readonly approvalRequired: boolean;
   readonly retentionDays: number;
+  /** Secret (or SecureString parameter) with `{url, secret}` of the investigation webhook; read by hand-off only. */
+  readonly webhookSecretArn: string;
+  readonly webhookAuthentication: 'hmac' | 'bearer';
   readonly cooldownMinutes: number;
   readonly stormBudget: number;
   readonly stormWindowMinutes: number;
@@ -86,6 +91,8 @@ export function environment(): Environment {
     automationRoleArn: env.NODESCOPE_AUTOMATION_ROLE_ARN,
     approvalRequired: env.NODESCOPE_APPROVAL_REQUIRED === 'true',
     retentionDays: env.NODESCOPE_RETENTION_DAYS,
+    webhookSecretArn: env.NODESCOPE_WEBHOOK_SECRET_ARN,
+    webhookAuthentication: env.NODESCOPE_WEBHOOK_AUTHENTICATION,
     cooldownMinutes: env.NODESCOPE_COOLDOWN_MINUTES,
     stormBudget: env.NODESCOPE_STORM_BUDGET,
     stormWindowMinutes: env.NODESCOPE_STORM_WINDOW_MINUTES,

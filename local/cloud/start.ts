@@ -21,6 +21,7 @@ import { objectCreatedEvent } from './objects/object-event';
 import { s3Service } from './objects/s3-service';
 import { type ObjectStore, openObjectStore } from './objects/store';
 import type { Observe } from './observe';
+import { withParameters } from './parameters';
 import type { JsonService } from './service';
 import type { Credentials } from './signature/authenticate';
 import { COLLECTIONS_TABLE, FINDINGS_TABLE } from './table-definitions';
@@ -42,6 +43,8 @@ export interface CloudOptions {
   readonly graceMs?: number;
   /** Receives faults of the cloud itself; the default writes to standard error. */
   readonly report?: (error: unknown) => void;
+  /** Tell the investigation webhook of completed collections. */
+  readonly handOff?: boolean;
   /** Hears of every answered request. */
   readonly observe?: Observe;
 }
@@ -155,7 +158,7 @@ export async function startServices(options: CloudOptions): Promise<Cloud> {
 
     const events = await openRouter({
       dir: path.join(home, 'events'),
-      rules: EVENT_RULES,
+      rules: EVENT_RULES.filter(({ feature }) => feature !== 'hand-off' || options.handOff === true),
       substitutions: { Bucket: LOCAL_BUCKET, CaptureDocument: CAPTURE_DOCUMENT },
       now,
       report,
@@ -201,7 +204,7 @@ export async function startServices(options: CloudOptions): Promise<Cloud> {
     const documents = new Map(
       options.captureDocument ? [[CAPTURE_DOCUMENT, readCommandDocument(options.captureDocument)] as const] : [],
     );
-    server.register(withCommands(automation, { commands, nodes, documents, endpoint }));
+    server.register(withParameters(withCommands(automation, { commands, nodes, documents, endpoint }), home));
     server.registerQuery(computeService(nodes));
     server.registerRest(kubernetesClusters(nodes, home));
     const entry = lockEntry(tables.endpoint, true);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FindingState } from '../../schemas/finding';
+import type { Gap } from '../../schemas/gap';
 import { decodeCursor, encodeCursor, jsonBytes, pageOf, questionHash } from '../core/query/page';
 import { byImportance, countBySeverity, selectFindings } from '../core/query/select-findings';
 import { isoOrNull, resolveWindow } from '../core/query/time-window';
@@ -33,6 +34,17 @@ export default defineTool({
       .optional()
       .describe('Only these components or areas, such as kubelet, ipamd, network.'),
     state: FindingState.optional().describe('Allowed: active, recovered, before-reboot, unknown.'),
+    baseline: z
+      .enum(['all', 'new', 'usual'])
+      .default('all')
+      .describe(
+        'Allowed: all (default), new (seen in no other collection of the cluster), usual (also seen in others; may still be the cause).',
+      ),
+    clusterContext: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('Not needed: what is usual is known from the cluster the node belongs to.'),
     response_format: responseFormat,
     pageSize: z
       .number()
@@ -66,12 +78,13 @@ export default defineTool({
       severity: input.severity,
       components: input.components,
       state: input.state,
+      baseline: input.baseline,
       window,
     }).sort(byImportance);
-    const { severity, components, state, start_time, end_time, incident_time } = input;
+    const { severity, components, state, baseline, start_time, end_time, incident_time } = input;
     const question = questionHash([
       record.collectionId,
-      { severity, components, state, start_time, end_time, incident_time },
+      { severity, components, state, baseline, start_time, end_time, incident_time },
     ]);
     const token = input.cursor ?? input.pageToken;
     const field = input.cursor === undefined ? 'pageToken' : 'cursor';
@@ -92,7 +105,7 @@ export default defineTool({
       },
       collectionId: id,
       window: { start: isoOrNull(window.startMs), end: isoOrNull(window.endMs), reason: window.reason },
-      gaps: unreadGaps(document.gaps),
+      gaps: [...baselineGap(input.baseline, page.items), ...unreadGaps(document.gaps)],
       next: worst
         ? [
             ...(worst.sample ? [readAround(id, worst.sample, 'the lines around the worst finding')] : []),
@@ -108,3 +121,19 @@ export default defineTool({
     };
   },
 });
+
+/** Asked for what is new where nothing is known of other collections: the answer says that it cannot know. */
+function baselineGap(asked: string, shown: readonly FindingView[]): Gap[] {
+  const unknown = shown.filter((finding) => finding.baseline === undefined).length;
+  if (asked !== 'new' || unknown === 0) return [];
+  return [
+    {
+      code: 'not-checked',
+      what: 'baseline',
+      bytes: null,
+      count: unknown,
+      reason: 'no other collection of the cluster was known when this one was judged',
+      effect: 'these findings may be as usual as any',
+    },
+  ];
+}

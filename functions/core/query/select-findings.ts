@@ -8,6 +8,8 @@ export interface FindingFilter {
   readonly orWorse?: boolean;
   readonly components?: readonly string[] | undefined;
   readonly state?: FindingState | undefined;
+  /** `new`: in no other collection of the cluster, as far as is known; `usual`: in others too. */
+  readonly baseline?: 'all' | 'new' | 'usual' | undefined;
   readonly window?: ResolvedWindow | undefined;
 }
 
@@ -23,7 +25,7 @@ export function inWindow(finding: Finding, window: ResolvedWindow): boolean {
 }
 
 export function selectFindings(findings: readonly Finding[], filter: FindingFilter): Finding[] {
-  const { severity, components, state, window } = filter;
+  const { severity, components, state, baseline, window } = filter;
   return findings.filter((finding) => {
     if (severity && severity !== 'all') {
       if (severity === 'warning') {
@@ -33,6 +35,8 @@ export function selectFindings(findings: readonly Finding[], filter: FindingFilt
     if (components && components.length > 0 && !components.some((c) => c === finding.component || c === finding.area))
       return false;
     if (state && finding.state !== state) return false;
+    const usual = (finding.baseline?.collections ?? 0) > 0;
+    if (baseline && baseline !== 'all' && usual !== (baseline === 'usual')) return false;
     return !window || inWindow(finding, window);
   });
 }

@@ -27,6 +27,17 @@ describe('selectFindings', () => {
     expect(names(selectFindings(five, filter))).toEqual(expected);
   });
 
+  it('tells what is new on the node from what its cluster knows', () => {
+    const findings = [
+      someFinding('known', { baseline: { collections: 3, nodes: 2 } }),
+      someFinding('first', { baseline: { collections: 0, nodes: 0 } }),
+      someFinding('nobody-knows'),
+    ];
+    expect(names(selectFindings(findings, { baseline: 'usual' }))).toEqual(['known']);
+    expect(names(selectFindings(findings, { baseline: 'new' }))).toEqual(['first', 'nobody-knows']);
+    expect(names(selectFindings(findings, { baseline: 'all' }))).toHaveLength(3);
+  });
+
   it('looks at every occurrence, not only at the ends', () => {
     const finding = atMinutes('probe', [0, 120]);
     expect(inWindow(finding, window(30, 60))).toBe(false);

@@ -146,13 +146,14 @@ async function list(
   { clusterArn, withSsm, now }: ClusterNodesOptions,
 ): Promise<{ nodes: ClusterNode[]; gaps: Gap[] }> {
   const deadlineMs = now() + SSM_BUDGET_MS;
+  const unasked = (why: string) => ({
+    nodes: [],
+    gaps: [askingGap('hybrid nodes', why, 'hybrid nodes of the cluster are missing')],
+  });
   const hybridNodes = !withSsm
-    ? { nodes: [], gaps: [] }
+    ? unasked('SSM, the only one to know them, was not asked')
     : clusterArn === null
-      ? {
-          nodes: [],
-          gaps: [askingGap('hybrid nodes', 'the ARN of the cluster is unknown', 'hybrid nodes may be missing')],
-        }
+      ? unasked('the ARN of the cluster is unknown')
       : ssmNodes.hybrid(clusterArn, region);
   const [ec2Nodes, impaired, hybrid] = await Promise.all([
     instances(cluster, region),

@@ -206,7 +206,7 @@ export default defineTool({
     return {
       payload: {
         ...{ batchId, idempotencyToken: token, dryRun: input.dryRun, started },
-        message: messageOf(input.dryRun, started, shown.length, approvalRequired),
+        message: messageOf(input.dryRun, started, shown.length, approvalRequired, view.nodes.length),
         ...{ totalNodes: view.nodes.length, matchingNodes: plan.matching, groupedBy: [...plan.dimensions] },
         ...(existing ? { buckets: [], bucketsNotShown: 0 } : bucketViews(plan.strata)),
         control: existing ? null : (plan.control?.node.instanceId ?? null),
@@ -236,7 +236,8 @@ export default defineTool({
   },
 });
 
-function messageOf(dryRun: boolean, started: boolean, count: number, approvalRequired: boolean): string {
+function messageOf(dryRun: boolean, started: boolean, count: number, approvalRequired: boolean, nodes: number): string {
+  if (nodes === 0) return 'no nodes were found: gaps say what could not be asked';
   if (dryRun)
     return count === 0
       ? 'nothing to collect: no reachable node matches the filter'

@@ -3,7 +3,7 @@ import type { Gap } from '../../schemas/gap';
 import type { EksNodegroup } from '../aws/eks-cluster';
 import { byProblem, type JudgedNode } from '../core/query/cluster-health';
 import { explainIssue } from '../core/query/cluster-health-issues';
-import { healthSummary, unhealthyGroups } from '../core/query/cluster-health-summary';
+import { healthSummary, type UnhealthyGroup, unhealthyGroups } from '../core/query/cluster-health-summary';
 import { decodeCursor, encodeCursor, jsonBytes, pageOf, questionHash } from '../core/query/page';
 import { pageArguments } from './context/arguments';
 import { clusterArguments, clusterView } from './context/cluster-view';
@@ -100,6 +100,20 @@ function nextCalls(
   return calls;
 }
 
+function verdictOf(
+  { unhealthyCount, totalNodes, goneCount }: ReturnType<typeof healthSummary>,
+  [worst]: readonly UnhealthyGroup[],
+  groups: readonly EksNodegroup[],
+  allSeen: boolean,
+): string {
+  const sick = groups.filter(({ issues }) => issues.length > 0).length;
+  const serious = worst && worst.problem !== 'gone' ? `, most serious: ${worst.nodes} × ${worst.problem}` : '';
+  const nodes = `${unhealthyCount} of ${totalNodes - goneCount} nodes look unhealthy${serious}`;
+  const gone = goneCount > 0 ? `; ${goneCount} more are already terminated` : '';
+  const unseen = allSeen ? '' : '; not every node could be looked at, see gaps';
+  return `${nodes}${gone}; ${sick} of ${groups.length} node groups report issues${unseen}`;
+}
+
 export default defineTool({
   name: 'cluster_health',
   effect: 'read',
@@ -152,7 +166,8 @@ export default defineTool({
       ssmOnline: z.number(),
       ssmOffline: z.number(),
       ssmUnknown: z.number(),
-      unhealthyCount: z.number(),
+      unhealthyCount: z.number().describe('Without those that are gone'),
+      goneCount: z.number().describe('Terminated within about the last hour'),
       byKind: Counts,
       azDistribution: Counts,
       nodegroupDistribution: Counts,
@@ -189,14 +204,13 @@ export default defineTool({
     // nodes come and go between two pages: a position behind the end is the end, not a mistake of the caller
     const page = pageOf(rows, Math.min(position, rows.length), NODE_ROWS, NODE_BYTES, jsonBytes);
     const summary = healthSummary(ordered);
-    const sickGroups = groups.nodegroups.filter(({ issues }) => issues.length > 0).length;
     const problems = unhealthyGroups(ordered, EXAMPLES);
     const seen = view.gaps.every(
       ({ code, what }) => code !== 'not-checked' || !/^(EC2 instances|SSM agents)/.test(what),
     );
     return {
       payload: {
-        verdict: `${summary.unhealthyCount} of ${summary.totalNodes} nodes look unhealthy${problems[0] ? `, most serious: ${problems[0].nodes} × ${problems[0].problem}` : ''}; ${sickGroups} of ${groups.nodegroups.length} node groups report issues${seen ? '' : '; not every node could be looked at, see gaps'}`,
+        verdict: verdictOf(summary, problems, groups.nodegroups, seen),
         cluster: {
           name: clusterName,
           version: view.eks?.version ?? null,

@@ -72,7 +72,7 @@ export function unhealthyGroups(nodes: readonly JudgedNode[], examples: number):
   });
 }
 
-/** Counts and distributions of all nodes. */
+/** Counts and distributions of all nodes. EC2 tells of terminated ones for about an hour: they are no patients. */
 export function healthSummary(nodes: readonly JudgedNode[]) {
   const count = (test: (node: JudgedNode) => boolean) => nodes.filter(test).length;
   return {
@@ -81,7 +81,8 @@ export function healthSummary(nodes: readonly JudgedNode[]) {
     ssmOnline: count(({ node }) => node.ssm === 'online'),
     ssmOffline: count(({ node }) => node.ssm === 'lost' || node.ssm === 'not-registered'),
     ssmUnknown: count(({ node }) => node.ssm === null),
-    unhealthyCount: count(({ problems }) => problems.length > 0),
+    unhealthyCount: count(({ problems }) => problems.length > 0 && !problems.includes('gone')),
+    goneCount: count(({ problems }) => problems.includes('gone')),
     byKind: distribution(nodes, ({ node }) => node.kind),
     azDistribution: distribution(nodes, ({ node }) => node.availabilityZone),
     nodegroupDistribution: distribution(nodes, ({ node }) => node.nodegroup),

@@ -61,34 +61,50 @@ function forNode(
   };
 }
 
-function fromAlarm(event: BusEvent): CollectionRequest {
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/**
+ * An alarm that went off. Null for what asks for nothing: the parent of a contributor alarm fires too and names no node,
+ * and a muted alarm was muted by somebody who knows why.
+ */
+function fromAlarm(event: BusEvent): CollectionRequest | null {
+  const { state, muteDetail, alarmName } = event.detail as {
+    state?: { value?: unknown };
+    muteDetail?: unknown;
+    alarmName?: unknown;
+  };
   const dimensions = alarmDimensions(event);
-  // the parent of a contributor alarm also fires, without dimensions: there is no node to collect from
-  if (!dimensions)
-    throw new DiagError('invalid-argument', `alarm event ${event.id} carries no InstanceId dimension`, {
-      field: 'detail.configuration.metrics',
-    });
-  return forNode(
-    event,
-    'alarm',
-    dimensions,
-    event.region ?? null,
-    `alarm ${String(event.detail.alarmName ?? 'unnamed')}`,
-  );
+  if (!dimensions?.InstanceId || state?.value !== 'ALARM' || muteDetail) return null;
+  return forNode(event, 'alarm', dimensions, event.region ?? null, `alarm ${text(alarmName) ?? 'unnamed'}`);
 }
 
+/** `nodescope.request / Collection Requested`: `{instanceId, cluster?, region?, reason?}`. */
 function fromRequest(event: BusEvent): CollectionRequest {
-  const detail = event.detail as { instanceId?: string; cluster?: string; region?: string; reason?: string };
+  const { instanceId, cluster, region, reason } = event.detail;
+  const [InstanceId, ClusterName] = [text(instanceId), text(cluster)];
   return forNode(
     event,
     'request',
-    {
-      ...(detail.instanceId ? { InstanceId: detail.instanceId } : {}),
-      ...(detail.cluster ? { ClusterName: detail.cluster } : {}),
-    },
-    detail.region ?? event.region ?? null,
-    detail.reason ?? 'custom event',
+    { ...(InstanceId ? { InstanceId } : {}), ...(ClusterName ? { ClusterName } : {}) },
+    text(region) ?? event.region ?? null,
+    text(reason) ?? 'custom event',
   );
+}
+
+/** Why a node is about to go away, by detail type: collected now or never. */
+const LEAVING: Readonly<Record<string, string>> = {
+  'EC2 Spot Instance Interruption Warning': 'Spot interruption in two minutes',
+  'EC2 Instance Rebalance Recommendation': 'Spot interruption is likely',
+  'EC2 Instance-terminate Lifecycle Action': 'taken out of its node group',
+};
+
+/** A node that is about to go away. As with alarms, the storm budget holds: a node group may lose many at once. */
+function fromLeaving(event: BusEvent): CollectionRequest | null {
+  const why = LEAVING[event['detail-type']];
+  const InstanceId = text(event.detail['instance-id']) ?? text(event.detail.EC2InstanceId);
+  // into the warm pool: it stops and comes back, with its logs
+  if (!why || !InstanceId || event.detail.Destination === 'WarmPool') return null;
+  return forNode(event, 'alarm', { InstanceId }, event.region ?? null, `node is about to end: ${why}`);
 }
 
 function fromInbox(event: BusEvent): CollectionRequest | null {
@@ -121,6 +137,9 @@ export function requestFromEvent(event: BusEvent): CollectionRequest | null {
   switch (event.source) {
     case 'aws.cloudwatch':
       return fromAlarm(event);
+    case 'aws.ec2':
+    case 'aws.autoscaling':
+      return fromLeaving(event);
     case 'nodescope.request':
       return fromRequest(event);
     case 'aws.s3':

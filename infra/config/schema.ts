@@ -120,8 +120,8 @@ export const Config = z.strictObject({
       webhookSecretArn: z
         .string()
         .regex(
-          /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/,
-          'is no secret ARN: store {"url","secret"} in Secrets Manager and give its ARN, never the secret itself',
+          /^arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}|ssm:[a-z0-9-]+:\d{12}:parameter\/.+)$/,
+          'is no secret ARN: store {"url","secret"} in Secrets Manager and give its whole ARN, or that of a SecureString parameter, never the secret itself',
         ),
       authentication: z.enum(['hmac', 'bearer']).default('hmac'),
     })

@@ -8,7 +8,7 @@ import { FUNCTIONS, type FunctionName, type FunctionSpec } from '../../schemas/d
 import { PERMISSIONS, type Permission } from '../../schemas/permissions';
 import { type BundleReport, examineAll } from './bundles';
 import { deployed } from './features';
-import { type Grantable, keyStatements, statements } from './grant';
+import { type Grantable, impliedStatements, statements } from './grant';
 
 /** Node.js 22 leaves Lambda's support in April 2027, 24 in April 2028. Handlers are async, as 24 demands. */
 export const RUNTIME = lambda.Runtime.NODEJS_24_X;
@@ -80,7 +80,7 @@ export class Functions extends Construct {
     for (const permission of permissions) {
       for (const statement of statements(permission, this.props, Stack.of(this))) role.addToPolicy(statement);
     }
-    for (const statement of keyStatements(permissions, this.props, Stack.of(this))) role.addToPolicy(statement);
+    for (const statement of impliedStatements(permissions, this.props, Stack.of(this))) role.addToPolicy(statement);
     const reserved = config.reservedConcurrency[name];
     return new lambda.Function(this, id, {
       description: `${config.name}: ${spec.entry}`,

@@ -102,17 +102,27 @@ function scopes(target: PermissionTarget, grantable: Grantable, stack: Stack): S
           ),
         },
       ];
-    case 'webhook-secret': {
-      // six random characters end the ARN of a secret; the parameter that stands for it is without
-      const name = config.handOff?.webhookSecretArn.split(':secret:')[1]?.replace(/-[A-Za-z0-9]{6}$/, '');
-      if (!name) return [];
-      return [
-        { resources: [arn('ssm', config.region, stack.account, `parameter/aws/reference/secretsmanager/${name}`)] },
-      ];
-    }
+    case 'webhook-secret':
+      return config.handOff
+        ? [
+            {
+              resources: [
+                webhookParameter(config.handOff.webhookSecretArn, (name) =>
+                  arn('ssm', config.region, stack.account, name),
+                ),
+              ],
+            },
+          ]
+        : [];
     case 'nodes-regions':
       return [{ resources: ['*'], conditions: { StringEquals: { 'aws:RequestedRegion': regions } } }];
   }
+}
+
+/** The parameter that stands for a secret, whose ARN six random characters end; a parameter stands for itself. */
+function webhookParameter(secretArn: string, arn: (name: string) => string): string {
+  const secret = secretArn.split(':secret:')[1]?.replace(/-[A-Za-z0-9]{6}$/, '');
+  return secret ? arn(`parameter/aws/reference/secretsmanager/${secret}`) : secretArn;
 }
 
 /** Instances that may be sent commands: by a tag that EKS sets, and what the operator opted in to. */
@@ -153,8 +163,8 @@ export function statements(permission: Permission, grantable: Grantable, stack: 
   );
 }
 
-/** Use of the keys that the granted reads and writes imply, through the service only. */
-export function keyStatements(
+/** What the granted reads and writes imply: use of the keys, through the service only. */
+export function impliedStatements(
   permissions: readonly Permission[],
   { config, storage, tables }: Grantable,
   stack: Stack,
@@ -172,6 +182,17 @@ export function keyStatements(
         conditions: {
           StringEquals: { ...through('s3'), 'kms:EncryptionContext:aws:s3:arn': storage.bucket.bucketArn },
         },
+      }),
+    );
+  // Parameter Store reads a secret with the rights of its caller
+  if (
+    config.handOff?.webhookSecretArn.includes(':secret:') &&
+    permissions.some(({ on }) => on.kind === 'webhook-secret')
+  )
+    found.push(
+      new iam.PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [config.handOff.webhookSecretArn],
       }),
     );
   if (has((action) => action.startsWith('dynamodb:')))

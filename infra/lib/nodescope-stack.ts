@@ -13,7 +13,7 @@ import { Events } from './events';
 import { deployed } from './features';
 import { Functions } from './functions';
 import { ToolGateway } from './gateway';
-import { HandOff } from './hand-off';
+import { handOffEnvironment } from './hand-off';
 import { type Names, names } from './names';
 import { NotReadyAlarm } from './not-ready-alarm';
 import { Observability } from './observability';
@@ -78,7 +78,10 @@ export class NodescopeStack extends Stack {
         approve: this.functions.get('decide-approval'),
         machines: deployed(config).machines.map(([name]) => fixed.machineArn(name)),
       });
-    new HandOff(this, 'HandOff', { config, functions: this.functions });
+    if (config.handOff) {
+      const handOff = this.functions.get('hand-off');
+      for (const [name, value] of Object.entries(handOffEnvironment(config))) handOff.addEnvironment(name, value);
+    }
     new Content(this, 'Content', { config, storage, root });
     new Observability(this, 'Observability', { config, functions: this.functions, workflows, deadLetters });
     for (const warning of oversized(this.functions.bundles))

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NETWORK_SECTIONS, type NetworkSection, networkSection } from '../core/query/network-sections';
+import { type SectionReport, seriousness } from '../core/query/section-report';
 import { byImportance } from '../core/query/select-findings';
 import { createRedactor } from '../core/redact/redact';
 import { collectionArguments } from './context/arguments';
@@ -45,7 +46,9 @@ export default defineTool({
       .describe('Adds the parsed facts of each section. Default false; ask for one section at a time.'),
   }),
   output: z.strictObject({
-    overallAssessment: z.enum(['problem', 'fine', 'unknown']),
+    overallAssessment: z
+      .enum(['problem', 'recovered', 'fine', 'unknown'])
+      .describe('recovered: what was serious is over'),
     rootCauseRanking: z.array(RankedCause),
     findings: z.array(NamedFinding).describe('What the ranking does not name'),
     findingsNotShown: z.number(),
@@ -85,8 +88,7 @@ export default defineTool({
     const others = involved.filter((finding) => !ranking.includes(finding));
     const unknown = reports.every(([, report]) => report.assessment === 'unknown');
     const sentences = checkSentences(wanted.length);
-    const overallAssessment: 'problem' | 'fine' | 'unknown' =
-      ranking.length > 0 ? 'problem' : unknown ? 'unknown' : 'fine';
+    const overallAssessment: SectionReport['assessment'] = seriousness(involved) ?? (unknown ? 'unknown' : 'fine');
     return {
       payload: {
         overallAssessment,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CollectionRecord } from '../../schemas/collection';
 import type { Gap } from '../../schemas/gap';
 import { collectionFiles } from '../aws/collection-files';
+import { type SectionReport, seriousness } from '../core/query/section-report';
 import { byImportance } from '../core/query/select-findings';
 import { type Occasion, storageGuardrails, unseenStorage } from '../core/query/storage-advice';
 import { STORAGE_SECTIONS, type StorageSection, storageSection } from '../core/query/storage-sections';
@@ -69,7 +70,9 @@ export default defineTool({
       .describe('Adds the parsed facts of each section. Default false; ask for one section at a time.'),
   }),
   output: z.strictObject({
-    overallAssessment: z.enum(['problem', 'fine', 'unknown']),
+    overallAssessment: z
+      .enum(['problem', 'recovered', 'fine', 'unknown'])
+      .describe('recovered: what was serious is over'),
     layout: z.string().describe('Kind of bundle: linux, bottlerocket, node-monitoring-agent, windows, unknown'),
     rootCauseRanking: z.array(RankedCause),
     findings: z.array(NamedFinding).describe('What the ranking does not name'),
@@ -77,7 +80,7 @@ export default defineTool({
     sections: z.record(
       z.string(),
       z.strictObject({
-        assessment: z.enum(['problem', 'fine', 'unknown', 'not-applicable']),
+        assessment: z.enum(['problem', 'recovered', 'fine', 'unknown', 'not-applicable']),
         reason: z.string().optional().describe('Why it is not known, or not applicable'),
         findingIds: z.array(z.string()),
         checkedAndFine: z.array(z.string()).describe('Each check once, in the first section it belongs to'),
@@ -136,8 +139,7 @@ export default defineTool({
     };
     const sentences = checkSentences(wanted.length);
     const fine = reports.some(([, report]) => report.assessment === 'fine');
-    const overallAssessment: 'problem' | 'fine' | 'unknown' =
-      ranking.length > 0 ? 'problem' : fine ? 'fine' : 'unknown';
+    const overallAssessment: SectionReport['assessment'] = seriousness(involved) ?? (fine ? 'fine' : 'unknown');
     return {
       payload: {
         overallAssessment,

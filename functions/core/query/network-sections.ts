@@ -19,6 +19,12 @@ export const NETWORK_SECTIONS = {
     inspectors: ['iptablesSave', 'conntrack', 'sysctl', 'ipvs'],
     areas: ['kube-proxy'],
     components: ['kube-proxy', 'conntrack'],
+    foreign: [
+      'file-handles-near-limit',
+      'thread-limit-near',
+      'kernel-parameters-below-eks',
+      'kubelet-kernel-defaults-differ',
+    ],
   },
   /** What cannot be reached, whoever says so: a firewall, a route or a path MTU shows first in those who wait. */
   connectivity: {

@@ -12,10 +12,13 @@ export interface SectionSpec {
   readonly categories?: readonly string[];
   /** Single rules whose area, component and category say something else. */
   readonly rules?: readonly string[];
+  /** Rules that read the same facts for another subject. */
+  readonly foreign?: readonly string[];
 }
 
 export interface SectionReport {
-  readonly assessment: 'problem' | 'fine' | 'unknown';
+  /** `recovered`: there was a serious problem, and it is over. */
+  readonly assessment: 'problem' | 'recovered' | 'fine' | 'unknown';
   readonly findings: readonly Finding[];
   readonly checks: readonly CheckResult[];
   readonly facts: Readonly<Record<string, unknown>>;
@@ -66,15 +69,24 @@ export interface NodeKnowledge {
   readonly findings: readonly Finding[];
 }
 
+/** `problem` when something serious lasts, `recovered` when all that is serious is over, null when nothing is. */
+export function seriousness(findings: readonly Finding[]): 'problem' | 'recovered' | null {
+  const serious = findings.filter((finding) => !finding.suppressed && atLeast(finding.severity, 'medium'));
+  if (serious.length === 0) return null;
+  return serious.some((finding) => finding.state === 'active' || finding.state === 'unknown') ? 'problem' : 'recovered';
+}
+
 /** Report of one section: its findings, its checks with their outcome, its facts, and the inspectors that had no data. */
 export function sectionReport(
   spec: SectionSpec,
   { facts, checks, findings }: NodeKnowledge,
   redact: Redact,
 ): SectionReport {
-  const { inspectors, areas = [], components = [], categories = [], rules: named = [] } = spec;
+  const { inspectors, areas = [], components = [], categories = [], rules: named = [], foreign = [] } = spec;
   const rules = new Set(
-    checks.filter((check) => check.needs?.some((id) => inspectors.includes(id))).map((check) => check.ruleId),
+    checks
+      .filter((check) => check.needs?.some((id) => inspectors.includes(id)) && !foreign.includes(check.ruleId))
+      .map((check) => check.ruleId),
   );
   const own = findings.filter(
     (finding) =>
@@ -86,9 +98,9 @@ export function sectionReport(
   );
   const known = facts as Readonly<Record<string, unknown>>;
   const present = inspectors.filter((id) => known[id] !== undefined);
-  const serious = own.some((finding) => !finding.suppressed && atLeast(finding.severity, 'medium'));
+  const serious = seriousness(own);
   return {
-    assessment: serious ? 'problem' : present.length === 0 && own.length === 0 ? 'unknown' : 'fine',
+    assessment: serious ?? (present.length === 0 && own.length === 0 ? 'unknown' : 'fine'),
     findings: own,
     checks: checks.filter((check) => rules.has(check.ruleId)),
     facts: Object.fromEntries(present.map((id) => [id, outline(known[id], redact)])),

@@ -1,8 +1,7 @@
 import type { Finding } from '../../../schemas/finding';
 import type { Manifest } from '../../../schemas/manifest';
-import { atLeast } from '../../../schemas/severity';
 import type { Redact } from './redacted-text';
-import { type NodeKnowledge, type SectionReport, type SectionSpec, sectionReport } from './section-report';
+import { type NodeKnowledge, type SectionReport, type SectionSpec, sectionReport, seriousness } from './section-report';
 
 export type Layout = Manifest['completeness']['layout'];
 
@@ -99,6 +98,7 @@ export const STORAGE_SECTIONS = {
   },
   disks: {
     inspectors: ['blockDevices', 'pressure', 'throttling'],
+    foreign: ['memory-stalls', 'system-services-throttled'],
     categories: ['block-io-error', 'disk-slow', 'loop-device'],
     rules: ['task-hung', 'processes-blocked-on-devices'],
     kinds: ['block-devices', 'pressure', 'throttling', ...KERNEL_LOGS, ...WINDOWS_LOGS],
@@ -107,9 +107,6 @@ export const STORAGE_SECTIONS = {
   nvme: { inspectors: ['blockDevices'], categories: ['nvme'], kinds: KERNEL_LOGS, onWindows: false },
 } as const satisfies Record<string, StorageSpec>;
 export type StorageSection = keyof typeof STORAGE_SECTIONS;
-
-/** Checks that read the facts of a section for another purpose. */
-const FOREIGN_CHECKS = /^(?:memory-stalls|system-services-throttled)$/;
 
 export interface StorageReport extends Omit<SectionReport, 'assessment'> {
   readonly assessment: SectionReport['assessment'] | 'not-applicable';
@@ -139,16 +136,13 @@ export function storageSection(
   const spec: StorageSpec = STORAGE_SECTIONS[section];
   const report = sectionReport(spec, knowledge, redact);
   const sidecars = knowledge.findings.filter((one) => one.component === 'csi' && driverOf(one) === section);
-  const findings = knowledge.findings.filter(
-    (one) => (report.findings.includes(one) || sidecars.includes(one)) && !FOREIGN_CHECKS.test(one.ruleId),
-  );
-  const checks = report.checks.filter((check) => !FOREIGN_CHECKS.test(check.ruleId));
+  const findings = knowledge.findings.filter((one) => report.findings.includes(one) || sidecars.includes(one));
   const sources = Object.fromEntries(
     spec.kinds.flatMap((kind) => (bundle.byKind[kind] ? [[kind, bundle.byKind[kind]]] : [])),
   );
-  const base = { ...report, findings, checks, sources };
-  if (findings.some((one) => !one.suppressed && atLeast(one.severity, 'medium')))
-    return { ...base, assessment: 'problem', reason: null };
+  const base = { ...report, findings, sources };
+  const serious = seriousness(findings);
+  if (serious !== null) return { ...base, assessment: serious, reason: null };
   if (bundle.layout === 'windows' && !spec.onWindows)
     return { ...base, missing: [], assessment: 'not-applicable', reason: 'not applicable to Windows nodes' };
   const reason = unknownBecause(section, spec, base, bundle.layout);

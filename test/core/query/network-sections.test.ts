@@ -4,13 +4,35 @@ import { LOG_TYPES } from '../../../functions/core/query/log-types';
 import { NETWORK_SECTIONS, networkSection } from '../../../functions/core/query/network-sections';
 import { summarize } from '../../../functions/core/query/summarize';
 import { CATALOGUE } from '../../../functions/core/rules/catalogue.generated';
-import type { CheckResult } from '../../../schemas/finding';
+import type { CheckResult, Finding } from '../../../schemas/finding';
 import { SourceKind } from '../../../schemas/source-kind';
 import { someFinding } from './some-findings';
 
 const same = (text: string) => text;
 
 describe('networkSection', () => {
+  it('tells what is over from what lasts', () => {
+    const assessment = (state: Finding['state']) =>
+      networkSection('dns', {}, [], [someFinding('x', { area: 'dns', state })], same).assessment;
+    expect(['active', 'unknown', 'recovered', 'before-reboot'].map((state) => assessment(state as 'active'))).toEqual([
+      ...['problem', 'problem', 'recovered', 'recovered'],
+    ]);
+  });
+
+  it('leaves to others what only reads the same facts', () => {
+    const areas = new Set(['network', 'cni', 'dns', 'kube-proxy']);
+    const spec = Object.values(NETWORK_SECTIONS);
+    const foreign = new Set(spec.flatMap((one) => ('foreign' in one ? [...one.foreign] : [])) as string[]);
+    const strangers = CATALOGUE.flatMap((rule) => {
+      if (rule.kind !== 'facts' || areas.has(rule.area)) return [];
+      const read = spec.some((one) => rule.needs.some((id) => (one.inspectors as readonly string[]).includes(id)));
+      return read && !foreign.has(rule.id) ? [rule.id] : [];
+    });
+    // which DNS address pods are given is about DNS, wherever it is set
+    expect(strangers).toEqual(['kubelet-cluster-dns-unknown']);
+    for (const id of foreign) expect(CATALOGUE.map((rule) => rule.id)).toContain(id);
+  });
+
   const checks: CheckResult[] = [
     { ruleId: 'a', outcome: 'clear', detail: 'fine', needs: ['resolvConf'] },
     { ruleId: 'b', outcome: 'cannot-check', detail: 'no facts', needs: ['ipRoutes'] },

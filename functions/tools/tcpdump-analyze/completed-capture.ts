@@ -31,6 +31,7 @@ async function latestOf(deps: ToolDeps, instanceId: string | undefined): Promise
   throw new DiagError('not-found', `no packets were ever captured on ${instanceId}`, {
     field: 'instanceId',
     hint: 'call tcpdump_capture with this instanceId first',
+    next: [{ tool: 'tcpdump_capture', arguments: { instanceId }, because: 'nothing was captured on this node yet' }],
   });
 }
 
@@ -57,12 +58,14 @@ export async function completedCapture(deps: ToolDeps, choice: CaptureChoice): P
   if (record.failure)
     throw new DiagError('not-found', `capture ${captureId} ended ${record.state}: ${record.failure.cause}`, {
       hint: record.failure.hint,
+      next: [{ tool: 'tcpdump_capture', arguments: { captureId }, because: 'how it ended, and what to do about that' }],
     });
   throw new DiagError(
     TERMINAL_CAPTURE_STATES.has(record.state) ? 'not-found' : 'not-ready',
     `capture ${captureId} is ${record.state}`,
     {
       hint: 'call tcpdump_capture with this captureId until its state is completed',
+      next: [{ tool: 'tcpdump_capture', arguments: { captureId }, because: 'says when it can be analysed' }],
     },
   );
 }

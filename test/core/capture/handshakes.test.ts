@@ -116,12 +116,16 @@ describe('handshakes', () => {
     expect(analysis.gaps).toContainEqual(expect.objectContaining({ code: 'not-checked', what: 'answers' }));
   });
 
-  it('a capture of SYNs alone does not call them half open', async () => {
+  it('a capture of SYN and RST alone calls nothing half open', async () => {
     const scene = createScene();
     for (let i = 0; i < 200; i++) exchange(scene, { address: `10.3.0.${i}`, port: 5000 }, SERVER, i * 977_777);
+    connection(scene, client(1), SERVER).open().send('client', 10).raw('server', FLAG.rst);
+    scene.wait(2e6);
+    connection(scene, client(2), SERVER).syn();
     const onlySyn = createScene();
-    onlySyn.seen.push(...scene.packets().filter(({ packet }) => packet[33]! & FLAG.syn));
+    onlySyn.seen.push(...scene.packets().filter(({ packet }) => packet[33]! & (FLAG.syn | FLAG.rst)));
     const analysis = await analyze(onlySyn);
+    expect(alarms(analysis)).toEqual([]);
     expect(analysis.statistics.handshakes.halfOpen).toBe(0);
     expect(analysis.gaps).toContainEqual(expect.objectContaining({ what: 'half-open connections' }));
   });

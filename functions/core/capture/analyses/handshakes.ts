@@ -5,7 +5,7 @@ import { createExamples, type Examples } from '../examples';
 import { type Flow, textOfFlow } from '../flow';
 import { createLatency } from '../latency';
 import type { CaptureLimits } from '../limits';
-import { ICMP, ICMPV6 } from '../packet';
+import { FIN, ICMP, ICMPV6, RST, SYN } from '../packet';
 import { MARK } from '../tcp-sequence';
 import { synFlood } from './syn-flood';
 import { createTargets, type Target } from './targets';
@@ -47,7 +47,7 @@ export function handshakes(limits: CaptureLimits): Analysis<Handshakes> {
   const latency = createLatency();
   const targets = createTargets(limits.names);
   const examples = { refused: createExamples(), unanswered: createExamples(), rejected: createExamples() };
-  /** Segments that are no SYN: a capture of SYNs alone cannot tell whether a handshake was finished. */
+  /** Segments in the middle of connections: a capture of SYN, FIN and RST alone cannot tell whether a handshake was finished. */
   let others = 0;
 
   function failure(
@@ -76,7 +76,7 @@ export function handshakes(limits: CaptureLimits): Analysis<Handshakes> {
         return;
       }
       if (packet.reset === 'refused') examples.refused.add(packet);
-      if ((packet.flags & 2) === 0) others++;
+      if ((packet.flags & (SYN | FIN | RST)) === 0) others++;
       if (packet.marks & MARK.newConnection && tcp.fromSyn) {
         counts.attempts++;
         targets.attempt(flow, packet.timeUs);
@@ -101,7 +101,7 @@ export function handshakes(limits: CaptureLimits): Analysis<Handshakes> {
       if (outcome === 'unanswered') examples.unanswered.addKnown(synPacket, synTimeUs, textOfFlow(flow));
     },
     report(span) {
-      const flood = synFlood(targets, span);
+      const flood = synFlood(targets, span, others > 0);
       const observations = [
         ...flood.observations,
         ...failure(
@@ -144,8 +144,8 @@ export function handshakes(limits: CaptureLimits): Analysis<Handshakes> {
                 code: 'not-checked' as const,
                 what: 'half-open connections',
                 bytes: null,
-                reason: 'the capture holds only SYN packets',
-                effect: 'whether handshakes were completed is not known',
+                reason: 'the capture holds only the beginnings and ends of connections',
+                effect: 'whether handshakes were completed, and whether resets ended connections in use, is not known',
               },
             ]
           : []),

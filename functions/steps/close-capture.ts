@@ -20,12 +20,13 @@ export const handler = stepHandler({
   input: Input,
   run: async ({ captureId, analysis: { verdict, ...analysis } }, { now }) => {
     const nowMs = now();
+    const { node } = await captures.get(captureId, nowMs);
+    // first: whoever reads that this one has completed may start the next at once
+    await captureLocks.release(node.instanceId, captureId, nowMs);
     const changed = await captures.enter(captureId, 'completed', nowMs, {
       completedAt: new Date(nowMs).toISOString(),
       analysis,
     });
-    const { node } = await captures.get(captureId, nowMs);
-    await captureLocks.release(node.instanceId, captureId, nowMs);
     // a retry after the record was closed must still announce it: consumers deduplicate by capture id
     await events.publish('Capture Completed', {
       ...{ captureId, instanceId: node.instanceId, cluster: node.cluster },

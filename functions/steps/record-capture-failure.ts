@@ -46,6 +46,8 @@ export const handler = stepHandler({
     // an approval that ran out or was refused never sent a command; an ended command stays as it is
     if (commandId && failure.state !== 'AnalyzeCapture')
       await commands.cancel({ commandId, instanceId: node.instanceId, region }).catch(() => undefined);
+    // before the record ends: whoever reads that it has ended may start the next capture at once
+    await captureLocks.release(node.instanceId, captureId, nowMs);
     const cause = sentence(failure.cause).slice(0, 2000);
     const outcome = summary && cause.startsWith(`${summary.outcome}:`) ? CAPTURE_OUTCOMES[summary.outcome] : undefined;
     const state = failure.state === 'AwaitApproval' ? 'rejected' : failure.error === CANCELLED ? 'cancelled' : 'failed';
@@ -57,7 +59,6 @@ export const handler = stepHandler({
         hint: outcome?.hint ?? HINTS[failure.error] ?? 'see the execution in the Step Functions console',
       },
     });
-    await captureLocks.release(node.instanceId, captureId, nowMs);
     if (changed) {
       await events.publish('Capture Failed', {
         ...{ captureId, instanceId: node.instanceId, cluster: node.cluster },

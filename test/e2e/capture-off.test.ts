@@ -16,5 +16,5 @@ describe('packet capture where nobody asked for it', () => {
     } finally {
       await cloud.dispose();
     }
-  }, 60_000);
+  }, 180_000);
 });

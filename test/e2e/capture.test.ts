@@ -15,12 +15,13 @@ describe('packet capture', () => {
   let cloud: TestCloud;
   beforeAll(async () => {
     cloud = await openTestCloud({
-      captureMarginSeconds: 2,
+      // a net for the one capture that hangs, not a measure: this machine may be busy
+      captureMarginSeconds: 9,
       env: { NODESCOPE_PACKET_CAPTURE: 'true', NODESCOPE_CAPTURE_PARALLEL_LIMIT: '2' },
     });
     // the test process takes locks as the functions do
     process.env.NODESCOPE_CAPTURE_PARALLEL_LIMIT = '2';
-  }, 60_000);
+  }, 180_000);
   afterAll(() => cloud.dispose());
 
   it.each<[string, Partial<CaptureSettings>, string]>([
@@ -68,7 +69,6 @@ describe('packet capture', () => {
     ['the agent is old', { captureFailure: 'old-agent' }, 'RunCapture', /too old/],
     ['the pod is elsewhere', { pods: [] }, 'RunCapture', /no running process of that pod/],
     ['nothing arrives', { captureFailure: 'no-upload' }, 'RunCapture', /no capture reached the bucket/],
-    ['the node hangs', { captureFailure: 'timeout' }, 'CheckCapture', /no capture arrived in time/],
     ['the file is no capture', { capturePath: 'nodes.json' }, 'AnalyzeCapture', /no packet capture/],
   ])(
     'explains itself when %s',
@@ -89,10 +89,14 @@ describe('packet capture', () => {
   it('stops the command on the node when its time is over', async () => {
     await nodesAre(cloud.home, { captureFailure: 'timeout' });
     const { commandId, failure } = await ended(cloud, await startCapture());
-    expect(failure!.state).toBe('CheckCapture');
+    expect(failure).toMatchObject({
+      state: 'CheckCapture',
+      cause: expect.stringMatching(/no capture arrived in time/),
+    });
+    expect(await isFree()).toBe(true);
     const run = { commandId: commandId!, instanceId: NODE.instanceId, region: LOCAL_REGION };
     expect(await commands.invocation(run)).toMatchObject({ status: 'Cancelled' });
-  }, 60_000);
+  }, 180_000);
 
   it('ends as cancelled when somebody cancels the command', async () => {
     await nodesAre(cloud.home, { captureFailure: 'timeout' });
@@ -104,7 +108,7 @@ describe('packet capture', () => {
       failure: { error: 'Capture.Cancelled' },
     });
     expect(await isFree()).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   it('changes nothing when events come twice', async () => {
     await nodesAre(cloud.home);
@@ -122,25 +126,30 @@ describe('packet capture', () => {
     expect(await captures.get(captureId, Date.now())).toEqual(record);
     expect(cloud.workflow.history(arnOf(captureId))).toHaveLength(transitions);
     expect(await cloud.cloud.events.deadLetters()).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('runs one capture a node and so many at once', async () => {
     await nodesAre(cloud.home, { captureFailure: 'timeout' });
     const [first, second, third] = CLUSTER_DEMO.slice(0, 3).map(({ node }) => node.instanceId);
-    const running = await startCapture({}, first);
-    await reaches(running, (record) => record.commandId !== null);
+    const hang = async (instanceId: string) => {
+      const captureId = await startCapture({ durationSeconds: 60 }, instanceId);
+      return reaches(captureId, (record) => record.commandId !== null);
+    };
+    const running = await hang(first!);
     const again = await ended(cloud, await startCapture({}, first));
     expect(again).toMatchObject({
       state: 'suppressed',
-      failure: { cause: `capture ${running} of this node is running` },
+      failure: { cause: `capture ${running.captureId} of this node is running` },
     });
-    const other = await startCapture({}, second);
-    await reaches(other, (record) => record.commandId !== null);
-    const third_ = await ended(cloud, await startCapture({}, third));
-    expect(third_).toMatchObject({ state: 'suppressed', failure: { cause: expect.stringMatching(/^2 captures are/) } });
-    await Promise.all([running, other].map((captureId) => ended(cloud, captureId)));
+    const other = await hang(second!);
+    const late = await ended(cloud, await startCapture({}, third));
+    expect(late).toMatchObject({ state: 'suppressed', failure: { cause: expect.stringMatching(/^2 captures are/) } });
+    for (const { commandId, node, captureId } of [running, other]) {
+      await commands.cancel({ commandId: commandId!, instanceId: node.instanceId, region: LOCAL_REGION });
+      expect(await ended(cloud, captureId)).toMatchObject({ state: 'cancelled' });
+    }
     for (const instanceId of [first, second, third]) expect(await isFree(instanceId)).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   it.each<[string, Partial<LocalNode>, string]>([
     ['a node whose agent is offline', { ssm: 'offline' }, 'Nodescope.node-unreachable'],

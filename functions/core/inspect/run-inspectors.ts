@@ -7,6 +7,8 @@ import { INSPECTORS } from './inspectors.generated';
 export interface InspectedFile {
   readonly path: string;
   readonly kind: SourceKind;
+  /** The archive ended inside it. */
+  readonly truncated?: boolean;
 }
 
 /** Takes the lines of one file, once, for all inspectors that want it. `end` must be called to keep what was read. */
@@ -74,6 +76,12 @@ function gapsOf({ path, inspector, reading, facts }: Outcome): GapInput[] {
 /** Starts an inspection of a bundle whose files are known by path and kind. Pure: the caller brings the lines. */
 export function createInspection(files: readonly InspectedFile[]): Inspection {
   const outcomes = new Map<string, Outcome[]>();
+  // of half a table everything in the other half would seem to be missing: no route, no rule, no mount
+  const cut = new Map(
+    files.flatMap((file) =>
+      file.truncated ? wanting(file.path, file.kind).map((inspector) => [inspector.id, file.path] as const) : [],
+    ),
+  );
   const ordered = (): Outcome[] =>
     [...outcomes.keys()].sort((a, b) => (a < b ? -1 : 1)).flatMap((path) => outcomes.get(path) ?? []);
   return {
@@ -95,7 +103,7 @@ export function createInspection(files: readonly InspectedFile[]): Inspection {
     facts() {
       const facts: Record<string, unknown> = {};
       for (const { inspector, facts: read } of ordered()) {
-        if (read === null) continue;
+        if (read === null || cut.has(inspector.id)) continue;
         const before = facts[inspector.id];
         facts[inspector.id] = before === undefined ? read : inspector.merge ? inspector.merge(before, read) : read;
       }
@@ -114,7 +122,16 @@ export function createInspection(files: readonly InspectedFile[]): Inspection {
           }),
         )
         .sort((a, b) => (a.what < b.what ? -1 : 1));
-      return [...ordered().flatMap(gapsOf), ...unread];
+      const halves = [...cut].map(
+        ([id, path]): GapInput => ({
+          code: 'not-checked',
+          what: path,
+          bytes: null,
+          reason: 'the archive ended inside this file',
+          effect: `checks that need ${id} cannot be answered: what is missing may have been in the rest`,
+        }),
+      );
+      return [...ordered().flatMap(gapsOf), ...unread, ...halves];
     },
   };
 }

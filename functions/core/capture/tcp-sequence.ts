@@ -77,9 +77,10 @@ function repeatMarks(
   rttUs: number,
 ): number {
   const again = MARK.retransmission | (packet.flags & SYN ? MARK.syn : 0);
-  if (peer.acked && sequenceDifference(end, peer.acknowledged) <= 0) return again | MARK.spurious;
+  // first of all: on a busy machine even the acknowledgment may be recorded before the segment
   const late = hole ? overtaken(packet, side, hole) : false;
   if (late) return MARK.outOfOrder;
+  if (peer.acked && sequenceDifference(end, peer.acknowledged) <= 0) return again | MARK.spurious;
   const fast =
     peer.duplicateAcks >= 2 &&
     peer.acknowledged === packet.sequence &&

@@ -73,6 +73,17 @@ describe('retransmissions', () => {
     expect({ outOfOrder: tcp.outOfOrder, total: tcp.retransmissions.total }).toEqual(expected);
   });
 
+  it('recorded after its own acknowledgment, a segment is out of order and not spurious', async () => {
+    const scene = createScene();
+    const one = connection(scene, CLIENT, SERVER).open();
+    const first = one.state.client;
+    one.send('client', 1000, { lost: true });
+    one.raw('client', DATA, { payload: payload(1000), ip: { id: 500 } });
+    one.state.client += 1000;
+    one.ack('server').raw('client', DATA, { sequence: first, payload: payload(1000), ip: { id: 499 } });
+    expect(await tcpOf(scene)).toMatchObject({ outOfOrder: 1, retransmissions: { total: 0 } });
+  });
+
   it('sequence numbers wrap without being noticed', async () => {
     const scene = createScene();
     const one = connection(scene, CLIENT, SERVER, 0xffff_fb00).open();

@@ -1,5 +1,5 @@
 /** Parts that exist only in deployments that ask for them. */
-export type Feature = 'packet-capture' | 'hand-off';
+export type Feature = 'packet-capture' | 'hand-off' | 'raw-artifacts';
 
 /** What is deployed, as data: read by infra (CDK) and by the embedded cloud, so that both run the same things. */
 export interface FunctionSpec {

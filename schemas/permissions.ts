@@ -402,6 +402,11 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     read(['runbooks/'], 'functions/aws/runbooks.ts', 'runbooks and their index'),
     missing('functions/aws/objects.ts'),
     {
+      ...read(BUNDLES, 'functions/tools/artifact.ts', 'a link to a raw bundle carries the rights of who signed it'),
+      unrecorded: { 's3:GetObject': 'by whoever has the link, not by the function' },
+      when: 'raw-artifacts',
+    },
+    {
       actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
       on: { kind: 'objects', prefixes: ['collections/*/artifacts/'] },
       from: 'functions/tools/artifact/redacted-copy.ts',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { FUNCTIONS } from '../../schemas/deployment';
 import { Config } from './schema';
 
@@ -82,6 +82,3 @@ export function loadConfig(file: string): Config {
   }
   return parseConfig(value, file);
 }
-
-/** JSON Schema of the configuration, for editors. */
-export const configJsonSchema = () => z.toJSONSchema(Config, { io: 'input' });

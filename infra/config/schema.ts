@@ -19,7 +19,6 @@ const NodeRole = z
 
 /** What an operator decides about one deployment. Every field not named has a safe default. */
 export const Config = z.strictObject({
-  $schema: z.string().optional(),
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]{1,19}$/, 'must be 2 to 20 lower-case letters, digits or hyphens, a letter first')
@@ -102,6 +101,10 @@ export const Config = z.strictObject({
     .nullable()
     .default(null)
     .describe('null: nothing that could capture packets is deployed'),
+  rawBundles: z
+    .boolean()
+    .default(false)
+    .describe('Let tools hand out links to whole bundles, which hold secrets of the node; single files are redacted'),
   gateway: z
     .strictObject({
       actions: z.boolean().default(true).describe('Offer tools that start work on nodes, on a target of their own'),

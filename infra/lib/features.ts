@@ -21,7 +21,12 @@ export interface Deployed {
 }
 
 export function deployed(config: Config): Deployed {
-  const has = (feature: Feature) => (feature === 'hand-off' ? config.handOff : config.packetCapture) !== null;
+  const on: Readonly<Record<Feature, boolean>> = {
+    'packet-capture': config.packetCapture !== null,
+    'hand-off': config.handOff !== null,
+    'raw-artifacts': config.rawBundles,
+  };
+  const has = (feature: Feature) => on[feature];
   const wanted = ({ feature }: { readonly feature?: Feature }) => feature === undefined || has(feature);
   const functions = Object.entries(FUNCTIONS) as [FunctionName, FunctionSpec][];
   const machines = Object.entries(STATE_MACHINES) as [StateMachineName, StateMachineSpec][];

@@ -130,6 +130,7 @@ export class NodescopeStack extends Stack {
       NODESCOPE_COOLDOWN_MINUTES: String(config.storm.cooldownMinutes),
       NODESCOPE_STORM_BUDGET: String(config.storm.budget),
       NODESCOPE_STORM_WINDOW_MINUTES: String(config.storm.windowMinutes),
+      NODESCOPE_RAW_ARTIFACTS: String(config.rawBundles),
       NODESCOPE_SELF_MANAGED_TAGS: String(config.trust.selfManagedTags),
       NODESCOPE_PACKET_CAPTURE: String(config.packetCapture !== null),
       ...(config.packetCapture

@@ -2,9 +2,11 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
+import { TERMINATION_RULES } from '../../schemas/deployment';
 import type { Config } from '../config/schema';
 import { CaptureDocument } from './collector';
 import { names } from './names';
+import { NotReadyAlarm } from './not-ready-alarm';
 
 export interface RegionStackProps extends StackProps {
   readonly config: Config;
@@ -13,7 +15,7 @@ export interface RegionStackProps extends StackProps {
 
 /**
  * What another Region with nodes needs: Automation tells only its own Region how it ended, so the event is forwarded.
- * Alarms of that Region are forwarded too, as nodes are collected wherever their alarm fires.
+ * Alarms and ends of nodes are seen in their own Region too.
  */
 export class RegionStack extends Stack {
   constructor(scope: Construct, id: string, props: RegionStackProps) {
@@ -37,6 +39,14 @@ export class RegionStack extends Stack {
         detailType: ['CloudWatch Alarm State Change', 'CloudWatch Alarm Contributor State Change'],
         detail: { state: { value: ['ALARM'] } },
       });
+    new NotReadyAlarm(this, 'NotReadyAlarms', config);
+    if (config.autoCollection.nodeTermination) {
+      for (const { name, description, pattern } of TERMINATION_RULES)
+        forward(name, `${description}: to ${config.region}`, {
+          source: pattern.source as string[],
+          detailType: pattern['detail-type'] as string[],
+        });
+    }
     if (config.packetCapture)
       forward('CaptureEnded', `Ends of capture commands to ${config.region}`, {
         source: ['aws.ssm'],

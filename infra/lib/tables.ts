@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -25,6 +25,8 @@ export class Tables extends Construct {
     });
     this.findings = this.table('Findings', 'findings', config);
     this.collections = this.table('Collections', 'collections', config);
+    new CfnOutput(this, 'FindingsName', { value: this.findings.tableName, description: 'Findings table' });
+    new CfnOutput(this, 'CollectionsName', { value: this.collections.tableName, description: 'Collections table' });
   }
 
   private table(id: string, name: keyof typeof TABLES, config: Config): dynamodb.TableV2 {

@@ -175,6 +175,9 @@ describe('optional parts', () => {
     assert.match(text, /EC2 Automation Execution Status-change Notification/);
     assert.match(text, /event-bus\/default/);
     assert.match(text, /AWS::SSM::Document/);
+    assert.match(text, /node_status_condition_ready/);
+    for (const { pattern } of TERMINATION_RULES)
+      for (const type of pattern['detail-type'] as string[]) assert.ok(text.includes(type), type);
   });
 
   it('refuse a folder of rule packs that is not there', () => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Finding } from '../../schemas/finding';
 import { Severity } from '../../schemas/severity';
 import { compareDimensions } from '../core/query/compare-dimensions';
 import { compareFindings } from '../core/query/compare-findings';
-import { chooseSides, MOST_SIDES, notLive, readSide } from './compare/choose-sides';
+import { chooseSides, MOST_SIDES, notLive, readSide, uncheckedRules } from './compare/choose-sides';
 import { brief, Dimension, Lone, Shared, viewDimension } from './compare/comparison-view';
 import { insightOf, loneliest } from './compare/insight';
 import { readAround } from './context/evidence-calls';
@@ -79,11 +80,12 @@ export default defineTool({
     ]);
     const sides = await Promise.all(
       records.map(async (record, i) => {
-        const [findings, configuration] = await Promise.all([
+        const [findings, unchecked, configuration] = await Promise.all([
           what === 'config' ? [] : deps.findings.all(record.collectionId, deps.now()),
+          what === 'config' ? new Set<string>() : uncheckedRules(deps, record),
           what === 'errors' ? null : readSide(deps, record, sameNode, input.region),
         ]);
-        return { label: labels[i]!, findings, configuration };
+        return { label: labels[i]!, findings, unchecked, configuration };
       }),
     );
     const findings = compareFindings(sides);
@@ -93,20 +95,29 @@ export default defineTool({
     const dimensions = configurations.length > 0 ? compareDimensions(configurations) : [];
     const differing = dimensions.filter((one) => !one.same).map((one) => one.dimension);
     const unique = labels.map((label) => findings.unique[label]!);
-    const lonely = loneliest(unique, sameNode);
+    const uncheckedOn = (finding: Finding, label: string) =>
+      sides.filter((side) => side.label !== label && side.unchecked.has(finding.ruleId)).map((side) => side.label);
+    // what some other side could not have shown is listed, but is no difference to speak of
+    const certain = unique.map((list, i) => list.filter((one) => uncheckedOn(one, labels[i]!).length === 0));
+    const lonely = loneliest(certain, sameNode);
     const problem = lonely?.ranked[0];
     const evidence = problem && bestEvidence(problem);
     const where = lonely ? records[lonely.index]!.collectionId : '';
     const dark = configurations.filter(({ live }) => !live).length;
     return {
       payload: {
-        insight: insightOf({ sameNode, records, labels, what }, unique, differing),
+        insight: insightOf({ sameNode, records, labels, what }, certain, differing),
         compared: records.map(({ collectionId, collectedAt }, i) => ({ label: labels[i]!, collectionId, collectedAt })),
         comparisonMatrix: [...findings.matrix],
         uniqueFindings:
           what === 'config'
             ? {}
-            : Object.fromEntries(labels.map((label, i) => [label, unique[i]!.slice(0, UNIQUE_SHOWN).map(brief)])),
+            : Object.fromEntries(
+                labels.map((label, i) => [
+                  label,
+                  unique[i]!.slice(0, UNIQUE_SHOWN).map((one) => brief(one, uncheckedOn(one, label))),
+                ]),
+              ),
         partlySharedFindings: findings.partial.slice(0, SHARED_SHOWN),
         commonFindings: findings.common.slice(0, SHARED_SHOWN),
         commonFindingsCount: findings.common.length,

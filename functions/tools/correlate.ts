@@ -37,12 +37,19 @@ const ClusterView = z.strictObject({
   findingsNotShown: z.number(),
 });
 
+const FINDING_ID = /^F-/;
+
 const findingNamed = (pivot: string | undefined, findings: readonly Finding[]): Finding | null =>
   findings.find((candidate) => candidate.findingId === pivot || candidate.ruleId === pivot) ?? null;
 
 /** A pivot is a finding id (its first occurrence) or a time. */
 function pivotTime(pivot: string, findings: readonly Finding[], endMs: number | null): { ms: number; what: string } {
   const finding = findingNamed(pivot, findings);
+  if (!finding && FINDING_ID.test(pivot))
+    throw new DiagError('not-found', `this collection has no finding ${pivot}`, {
+      field: 'pivotEvent',
+      hint: 'errors lists the findings of a collection; a time works as well',
+    });
   if (!finding) return { ms: parseTime(pivot, 'pivotEvent', endMs), what: pivot };
   if (!finding.firstSeen)
     throw new DiagError('invalid-argument', `${pivot} has no known time`, {

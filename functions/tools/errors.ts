@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FindingState } from '../../schemas/finding';
+import { type Finding, FindingState } from '../../schemas/finding';
 import type { Gap } from '../../schemas/gap';
 import { decodeCursor, encodeCursor, jsonBytes, pageOf, questionHash } from '../core/query/page';
 import { byImportance, countBySeverity, selectFindings } from '../core/query/select-findings';
@@ -14,6 +14,7 @@ import { defineTool } from './define';
 
 const DEFAULT_PAGE_BYTES = 5500;
 const MAX_PAGE_BYTES = 20_000;
+const COMPONENTS_NAMED = 12;
 
 export default defineTool({
   name: 'errors',
@@ -111,16 +112,31 @@ export default defineTool({
             ...(worst.sample ? [readAround(id, worst.sample, 'the lines around the worst finding')] : []),
             { tool: 'correlate', arguments: { collectionId: id }, because: 'what came first' },
           ]
-        : [
-            {
-              tool: 'validate',
-              arguments: { collectionId: id },
-              because: 'check that the bundle is complete before calling the node healthy',
-            },
-          ],
+        : all.length > 0
+          ? [
+              {
+                tool: 'errors',
+                arguments: { collectionId: id },
+                because: `the filters leave nothing; without them there are ${all.length} findings of ${componentsOf(all)}`,
+              },
+            ]
+          : [
+              {
+                tool: 'validate',
+                arguments: { collectionId: id },
+                because: 'check that the bundle is complete before calling the node healthy',
+              },
+            ],
     };
   },
 });
+
+/** Names to filter by: an empty answer for a component nobody has says nothing. */
+function componentsOf(findings: readonly Finding[]): string {
+  const names = [...new Set(findings.map((finding) => finding.component))].sort();
+  const shown = names.slice(0, COMPONENTS_NAMED).join(', ');
+  return names.length > COMPONENTS_NAMED ? `${shown} and others` : shown;
+}
 
 /** Asked for what is new where nothing is known of other collections: the answer says that it cannot know. */
 function baselineGap(asked: string, shown: readonly FindingView[]): Gap[] {

@@ -123,6 +123,20 @@ describe('compare_nodes', () => {
     });
   });
 
+  it('does not call a difference what one side had no data for', async () => {
+    const file = path.join(cloud.home, `eks_${B.instanceId}_2026-01-31_1500-UTC_0.7.9.tar.gz`);
+    const collectedAt = Date.UTC(2026, 0, 31, 15);
+    const incomplete = ['sysctls/', 'networking/'];
+    await writeBundle({ file, seed: 'compare', node: B, collectedAt, sizeBytes: 1_000_000, faults: [], incomplete });
+    const { collectionId } = await collectFile(cloud, file, B.instanceId);
+    const answer = await ask({ collectionIds: [ids.after, collectionId] });
+    const full = answer.uniqueFindings[A.instanceId]!.find(
+      (one) => one.title === 'Connection tracking table is nearly full',
+    );
+    expect(full).toMatchObject({ uncheckedOn: [B.instanceId] });
+    expect(answer.insight).not.toContain('Connection tracking table is nearly full');
+  });
+
   it('takes the arguments of the reference', async () => {
     const instanceIds = `${A.instanceId}, ${B.instanceId}`;
     for (const args of [

@@ -3,7 +3,7 @@ import { DiagError } from '../../../schemas/errors';
 import type { Gap } from '../../../schemas/gap';
 import { readDimensions } from '../../core/query/compare-dimensions';
 import { type CollectionChoice, completedCollection } from '../context/collection';
-import { factsOf } from '../context/documents';
+import { factsOf, findingsDocument } from '../context/documents';
 import type { ToolDeps } from '../deps';
 
 export const MOST_SIDES = 10;
@@ -58,6 +58,12 @@ export async function chooseSides(deps: ToolDeps, choices: readonly CollectionCh
       effect: 'it is not part of the comparison',
     })),
   };
+}
+
+/** Rules that had no data on a side: that it lacks their findings says nothing. */
+export async function uncheckedRules(deps: ToolDeps, record: CollectionRecord): Promise<ReadonlySet<string>> {
+  const { checks } = await findingsDocument(deps, record.collectionId);
+  return new Set(checks.filter((check) => check.outcome === 'cannot-check').map((check) => check.ruleId));
 }
 
 /** Configuration of one side. EC2 is asked what no bundle holds, unless all sides are one node: it knows only what is now. */

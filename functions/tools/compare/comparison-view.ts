@@ -21,21 +21,17 @@ export const Lone = z.strictObject({
   firstSeen: z.string().nullable(),
   lastSeen: z.string().nullable(),
   detail: z.string().optional(),
+  uncheckedOn: z.array(z.string()).optional().describe('Sides that had no data to tell whether they have it, too'),
 });
 
 /** A finding that only one side has: what it is, without the evidence that errors shows. */
-export function brief({
-  findingId,
-  severity,
-  title,
-  state,
-  count,
-  firstSeen,
-  lastSeen,
-  facts,
-}: Finding): z.infer<typeof Lone> {
-  const detail = typeof facts?.detail === 'string' ? { detail: facts.detail } : {};
-  return { findingId, severity, title, state, count, firstSeen, lastSeen, ...detail };
+export function brief(finding: Finding, uncheckedOn: readonly string[]): z.infer<typeof Lone> {
+  const { findingId, severity, title, state, count, firstSeen, lastSeen, facts } = finding;
+  return {
+    ...{ findingId, severity, title, state, count, firstSeen, lastSeen },
+    ...(typeof facts?.detail === 'string' ? { detail: facts.detail } : {}),
+    ...(uncheckedOn.length > 0 ? { uncheckedOn: [...uncheckedOn] } : {}),
+  };
 }
 
 export const Dimension = z.strictObject({

@@ -98,8 +98,14 @@ export function checkSentences(sections: number): (checks: readonly CheckResult[
   return (checks) => {
     const own = checks.filter((check) => !seen.has(check.ruleId));
     for (const check of own) seen.add(check.ruleId);
-    const say = (outcome: CheckResult['outcome']) =>
-      own.filter((check) => check.outcome === outcome).map((check) => excerpt(check.detail, 0, limit));
+    const say = (outcome: CheckResult['outcome']) => {
+      const times = new Map<string, number>();
+      for (const { detail } of own.filter((check) => check.outcome === outcome))
+        times.set(detail, (times.get(detail) ?? 0) + 1);
+      return [...times].map(
+        ([detail, count]) => `${excerpt(detail, 0, limit)}${count > 1 ? ` (${count} checks)` : ''}`,
+      );
+    };
     return { checkedAndFine: say('clear'), couldNotCheck: say('cannot-check') };
   };
 }

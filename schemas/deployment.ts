@@ -279,7 +279,7 @@ export const EVENT_RULES: readonly EventRule[] = [
     pattern: {
       source: ['aws.s3'],
       'detail-type': ['Object Created'],
-      detail: { bucket: { name: ['${Bucket}'] }, object: { key: [{ wildcard: 'captures/*/capture.pcap' }] } },
+      detail: { bucket: { name: ['${Bucket}'] }, object: { key: [{ prefix: 'captures/' }] } },
     },
     target: { kind: 'function', name: 'resume-capture' },
     feature: 'packet-capture',

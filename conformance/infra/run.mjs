@@ -97,7 +97,12 @@ await runLane('infra', async (lane) => {
     succeeds('node', ['run.mjs', 'scripts/permission-table.ts', '--check']),
   );
   await lane.check('types', () => succeeds('npx', ['--no-install', 'tsc', '--noEmit', '-p', '.']));
-  const text = await lane.check('the tests of infra/', () => succeeds('node', ['test.mjs']));
+  const text = await lane.check('the tests of infra/', async () => {
+    const { code, text: said } = await run('node', ['test.mjs']);
+    const failed = said.match(/^ *not ok .*|^ *error: .*/gm) ?? [];
+    assert.equal(code, 0, failed.join('\n') || said.slice(-4000));
+    return said;
+  });
   if (text) lane.note(`${/^# pass (\d+)/m.exec(text)?.[1]} tests`);
 
   let cfnLint;

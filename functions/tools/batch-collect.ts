@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type BatchMember, type BatchRecord, type BatchRequest, MAX_BATCH_MEMBERS } from '../../schemas/batch';
-import { type CollectionRequest, TERMINAL_STATES } from '../../schemas/collection';
+import { TERMINAL_STATES } from '../../schemas/collection';
 import { DiagError } from '../../schemas/errors';
 import type { Gap } from '../../schemas/gap';
 import { environment } from '../aws/environment';
@@ -67,41 +67,41 @@ function planGaps(plan: Plan): Gap[] {
   return gaps;
 }
 
-function requestOf(member: Member, record: BatchRecord): CollectionRequest {
-  const { node } = member.node;
+/** Made of the record alone: whoever starts the batch again asks for the very same. */
+function requestOf({ batchId, cluster, region, requestedAt, reason, members }: BatchRecord): BatchRequest {
   return {
-    collectionId: member.collectionId,
-    trigger: 'batch',
-    requestedAt: record.requestedAt,
-    reason: `${record.batchId}: ${record.reason}`.slice(0, 500),
-    node: {
-      ...{ instanceId: member.instanceId, nodeName: node.nodeName, cluster: record.cluster },
-      ...{ region: record.region, account: null },
-    },
-    bundle: null,
-    tuning: {},
+    ...{ batchId, cluster, region, requestedAt, reason },
+    members: members.map(({ collectionId, instanceId }) => ({
+      ...{ collectionId, trigger: 'batch', requestedAt, reason: `${batchId}: ${reason}`.slice(0, 500) },
+      node: { instanceId, nodeName: null, cluster, region, account: null },
+      ...{ bundle: null, tuning: {} },
+    })),
   };
 }
 
+async function fail(deps: ToolDeps, batchId: string, error: DiagError): Promise<never> {
+  const nowMs = deps.now();
+  const hint = error.hint ?? 'call batch_collect again with another idempotencyToken';
+  await deps.batches.enter(batchId, 'failed', nowMs, {
+    completedAt: new Date(nowMs).toISOString(),
+    failure: { state: 'StartExecution', error: error.name, cause: error.message.slice(0, 2000), hint },
+  });
+  throw error;
+}
+
 /** Writes the record first: whoever asks for the batch a moment later must find it. False when it exists already. */
-async function start(deps: ToolDeps, record: BatchRecord, members: readonly Member[]): Promise<boolean> {
+async function start(deps: ToolDeps, record: BatchRecord): Promise<boolean> {
   if (!(await deps.batches.create(record))) return false;
-  const { batchId, cluster, region, requestedAt, reason } = record;
-  const request: BatchRequest = {
-    ...{ batchId, cluster, region, requestedAt, reason },
-    members: members.map((member) => requestOf(member, record)),
-  };
-  try {
-    return await deps.batches.start(request);
-  } catch (error) {
-    const nowMs = deps.now();
-    const cause = error instanceof Error ? error.message.slice(0, 2000) : 'the batch could not be started';
-    await deps.batches.enter(batchId, 'failed', nowMs, {
-      completedAt: new Date(nowMs).toISOString(),
-      failure: { state: 'StartExecution', error: 'Nodescope.upstream', cause, hint: 'call batch_collect again' },
-    });
-    throw error;
-  }
+  const started = await deps.batches
+    .start(requestOf(record))
+    .catch((error: unknown) => fail(deps, record.batchId, error as DiagError));
+  if (started) return true;
+  // a record expires before Step Functions forgets the name of its execution
+  const used = new DiagError('conflict', `batch ${record.batchId} ran within the last 90 days`, {
+    field: 'idempotencyToken',
+    hint: 'use another idempotencyToken, or none',
+  });
+  return fail(deps, record.batchId, used);
 }
 
 export default defineTool({
@@ -195,11 +195,14 @@ export default defineTool({
     let started = false;
     let existing: BatchRecord | null = null;
     if (!input.dryRun) {
-      const record = newRecord(batchId, input.clusterName, view.region, input.reason, members, nowMs);
       existing = await deps.batches.find(batchId, nowMs);
-      started = existing === null && (await start(deps, record, members));
+      started =
+        existing === null &&
+        (await start(deps, newRecord(batchId, input.clusterName, view.region, input.reason, members, nowMs)));
       // a batch never changes its members: what was planned now is not what runs
       if (!started) existing ??= await deps.batches.find(batchId, nowMs);
+      // whoever wrote the record may have died before starting; starting what runs already changes nothing
+      if (existing?.state === 'queued') await deps.batches.start(requestOf(existing));
     }
     const { approvalRequired } = environment();
     const shown: readonly (BatchMember & { bucket?: number })[] = existing?.members ?? members;

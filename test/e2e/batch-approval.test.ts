@@ -8,7 +8,7 @@ describe('a batch with approval', () => {
   beforeAll(async () => {
     cloud = await openTestCloud({ approvalRequired: true });
     await eightNodes(cloud.home, ...(await bundles(cloud.home)));
-  }, 90_000);
+  }, 180_000);
   afterAll(() => cloud.dispose());
 
   async function awaiting(token: string): Promise<string> {
@@ -41,7 +41,7 @@ describe('a batch with approval', () => {
       .filter((event) => JSON.stringify(event).includes('AwaitApproval'));
     expect(asked).toEqual([]);
     expect(executionsOf(cloud)).toBe(2);
-  }, 90_000);
+  }, 180_000);
 
   it('ends as rejected when the person says no, and nothing ran', async () => {
     const before = executionsOf(cloud);
@@ -56,5 +56,5 @@ describe('a batch with approval', () => {
       next: [],
     });
     expect(executionsOf(cloud)).toBe(before);
-  }, 90_000);
+  }, 180_000);
 });

@@ -8,7 +8,7 @@ describe('a batch', () => {
   beforeAll(async () => {
     cloud = await openTestCloud({ uploadTimeoutSeconds: 20 });
     await eightNodes(cloud.home, ...(await bundles(cloud.home)));
-  }, 90_000);
+  }, 180_000);
   afterAll(() => cloud.dispose());
 
   it('is planned first, runs the very plan, and its failures are results', async () => {
@@ -48,7 +48,7 @@ describe('a batch', () => {
     const difference = await ask(cloud, compare!.tool, compare!.arguments);
     expect(String(difference.insight)).toMatch(new RegExp(`${idOf(0)} alone has`));
     expect(executionsOf(cloud)).toBe(3);
-  }, 90_000);
+  }, 180_000);
 
   it('knows afterwards what the nodes have: findings are part of how they fail', async () => {
     const health = await ask(cloud, 'cluster_health', { clusterName: CLUSTER });
@@ -77,7 +77,7 @@ describe('a batch', () => {
     expect(status).toMatchObject({ allComplete: true, summary: { total: 5, succeeded: 4, failed: 1 } });
     const ofNode = await collections.ofNode(idOf(2), 10, Date.now());
     expect(ofNode.map(({ collectionId }) => collectionId)).toEqual([answer.collectionId]);
-  }, 90_000);
+  }, 180_000);
 
   it('looks at any collections together, and says which do not exist', async () => {
     const known = (await collections.ofNode(idOf(0), 1, Date.now()))[0]!.collectionId;

@@ -100,6 +100,35 @@ describe('batch_collect', () => {
     }
   }, 60_000);
 
+  it('starts a batch whose record was written by somebody who died before starting it', async () => {
+    const { batchId, idempotencyToken } = await plan({ clusterName: 'plain', filter: 'all' });
+    const at = new Date().toISOString();
+    const instanceId = idOf(301);
+    await batches.create({
+      ...{ batchId, state: 'queued', cluster: 'plain', region: REGION, reason: 'test', requestedAt: at, updatedAt: at },
+      ...{ completedAt: null, notStarted: [], counts: null, failure: null },
+      expiresAt: Math.floor(Date.now() / 1000) + 3600,
+      members: [{ collectionId: 'c-301', instanceId, role: 'representative', stratum: 's', joined: false }],
+    });
+    const answer = await plan({ clusterName: 'plain', filter: 'all', idempotencyToken, dryRun: false });
+    expect(answer).toMatchObject({ started: false, executions: [{ instanceId, collectionId: 'c-301', bucket: null }] });
+    expect(cloud.workflow.list('collect-batch').map(({ name }) => name)).toContain(batchId);
+  }, 60_000);
+
+  it('says so when the name of the batch is used up', async () => {
+    const { batchId, idempotencyToken } = await plan({ clusterName: 'plain', filter: 'all' });
+    cloud.workflow.start({
+      machine: 'collect-batch',
+      name: batchId,
+      input: { members: [], cluster: 'x', region: 'x' },
+    });
+    const answer = await cloud.callTool('batch_collect', {
+      ...{ clusterName: 'plain', filter: 'all', idempotencyToken, dryRun: false },
+    });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'conflict', field: 'idempotencyToken' } });
+    expect(await batches.find(batchId, Date.now())).toMatchObject({ state: 'failed' });
+  }, 60_000);
+
   it('refuses what it cannot do', async () => {
     const code = async (args: object) => {
       const answer = await cloud.callTool('batch_collect', { clusterName: 'shop', ...args });

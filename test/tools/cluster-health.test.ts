@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { collections } from '../../functions/aws/collections-table';
 import { jsonBytes } from '../../functions/core/query/page';
@@ -139,4 +141,30 @@ describe('cluster_health', () => {
       error: { code: 'invalid-argument' },
     });
   });
+});
+
+describe('cluster_health without permission to ask EKS', () => {
+  it('still shows nodes, and says what is missing', async () => {
+    const refusing = createServer((req, res) => {
+      req.resume();
+      res.writeHead(403, { 'content-type': 'application/json', 'x-amzn-errortype': 'AccessDeniedException' });
+      res.end(JSON.stringify({ message: 'not authorized to perform eks:DescribeCluster' }));
+    });
+    await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
+    const { port } = refusing.address() as AddressInfo;
+    const cloud = await openTestCloud({ env: { AWS_ENDPOINT_URL_EKS: `http://127.0.0.1:${port}` } });
+    await writeFile(path.join(cloud.home, 'nodes.json'), JSON.stringify([nodeOf('shop', 1, { ssm: 'offline' })]));
+    const answer = await cloud.callTool('cluster_health', { clusterName: 'shop' });
+    await cloud.dispose();
+    refusing.close();
+    expect(answer).toMatchObject({
+      ok: true,
+      cluster: { name: 'shop', version: null },
+      nodegroups: [],
+      nodes: [{ instanceId: idOf(1), problems: ['ssm-lost'] }],
+      next: [],
+    });
+    const gaps = (answer as unknown as Answer).gaps.map(({ what }) => what);
+    expect(gaps).toEqual(['EKS cluster', 'self-managed nodes', 'hybrid nodes', 'Kubernetes Node conditions']);
+  }, 60_000);
 });

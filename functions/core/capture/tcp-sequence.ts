@@ -52,8 +52,8 @@ function fillHole(side: TcpSide, start: number, end: number): Hole | null {
 
 /**
  * Was a segment that fills a hole only overtaken, or lost before the capture point and sent again? Its sender numbers its
- * IPv4 packets and dates its segments: what was numbered or dated before something already seen was overtaken by it, what
- * comes after the packet behind the hole was sent again. Null when neither tells.
+ * IPv4 packets and dates its segments: what left after the segment behind the hole was sent again, what left before something
+ * already seen was overtaken by it. Null when neither tells.
  */
 function overtaken(packet: Packet, side: TcpSide, hole: Hole): boolean | null {
   if (packet.version === 4 && packet.identification !== 0 && hole.identification !== 0) {
@@ -62,8 +62,8 @@ function overtaken(packet: Packet, side: TcpSide, hole: Hole): boolean | null {
     if (ahead > 61_440) return false;
   }
   if (packet.hasTimestamps && hole.timestamp >= 0) {
-    if (sequenceDifference(packet.timestamp, side.latestTimestamp) < 0) return true;
     if (sequenceDifference(packet.timestamp, hole.timestamp) > 0) return false;
+    if (sequenceDifference(packet.timestamp, side.latestTimestamp) < 0) return true;
   }
   return null;
 }

@@ -18,7 +18,17 @@ esac`;
 const crictl = `printf '%s ' "$@" >>"$LOG/crictl"
 case $1 in
   pods) echo 0123abcd ;;
-  inspectp) printf '{"status":{"id":"0123abcd"},"info":{"sandboxID":"x","pid": 4242,"processStatus":"running"}}' ;;
+  inspectp) cat <<'END'
+{
+  "status": { "id": "0123abcd", "linux": { "namespaces": { "options": { "network": "POD", "pid": "CONTAINER" } } } },
+  "info": {
+    "config": { "linux": { "resources": { "pids": { "limit": 99 } } } },
+    "pid": 4242,
+    "runtimeSpec": { "linux": { "namespaces": [ { "type": "pid" }, { "type": "network", "path": "/proc/77/ns/net" } ] } }
+  }
+}
+END
+    ;;
 esac`;
 const pod = { Scope: 'pod', PodName: 'web.0', PodNamespace: 'shop' };
 

@@ -32,6 +32,10 @@ const ISSUES: Readonly<Record<string, IssueText>> = {
     means: 'EKS cannot reach the Kubernetes API server: nothing can be scheduled or evicted',
     do: 'check the state of the cluster, admission webhooks and the security groups of the control plane',
   },
+  ConfigurationConflict: {
+    means: 'something was changed beside EKS and contradicts what EKS manages',
+    do: 'the message names it; undo the change',
+  },
   Ec2InstanceTypeDoesNotExist: {
     means: 'the instance type is not offered in this Region or zone',
     do: 'choose types that every zone of the node group offers',
@@ -93,6 +97,11 @@ const ISSUES: Readonly<Record<string, IssueText>> = {
   ResourceNotFound: {
     means: 'something the cluster was created with is gone',
     do: 'the message names it; recreate it',
+  },
+  ResourceLimitExceeded: { means: 'a quota of the account is used up', do: 'the message names it; raise it' },
+  SourceEc2LaunchTemplateNotFound: {
+    means: 'the launch template the node group was created from was deleted: versions cannot be updated',
+    do: 'create a new node group from an existing template',
   },
   StsRegionalEndpointDisabled: { means: 'STS is disabled in the Region', do: 'enable the STS endpoint of the Region' },
   UnsupportedVersion: { means: 'the Kubernetes version is no longer supported', do: 'update the cluster' },

@@ -23,8 +23,19 @@ async function executionEnded(collectionId: string): Promise<{ status: string; e
   return { status: execution.status, error: execution.error ?? '', cause: execution.cause ?? '' };
 }
 
-/** Waits for a terminal state, showing the present one as a bar. Throws DiagError when the collection did not complete. */
-export async function awaitCollection(collectionId: string, t: Terminal): Promise<CollectionRecord> {
+/** On AWS: reading the record costs little, and the execution may be none of our business. */
+const RECORD_POLL_MS = 3_000;
+
+/**
+ * Waits for a terminal state, showing the present one as a bar. `watch`: `record` looks at the record only, never at
+ * the execution. Throws DiagError when the collection did not complete.
+ */
+export async function awaitCollection(
+  collectionId: string,
+  t: Terminal,
+  watch: 'execution' | 'record' = 'execution',
+): Promise<CollectionRecord> {
+  const describe = watch === 'execution' ? executionEnded : async () => null;
   const started = Date.now();
   for (let tick = 0; ; tick++) {
     const record = await collections.find(collectionId, Date.now());
@@ -33,11 +44,12 @@ export async function awaitCollection(collectionId: string, t: Terminal): Promis
       ? ` ${record.progress.files} files, ${Math.round(record.progress.bytes / 1e6)} MB, ${record.progress.shards} shards`
       : '';
     t.progress(`${bar(state)} ${state}${detail}  ${((Date.now() - started) / 1000).toFixed(1)} s`);
-    const ended =
-      tick % 4 === 3 || (record && TERMINAL_STATES.has(record.state)) ? await executionEnded(collectionId) : null;
+    const ended = tick % 4 === 3 || (record && TERMINAL_STATES.has(record.state)) ? await describe(collectionId) : null;
     if (record && TERMINAL_STATES.has(record.state)) {
-      for (let poll = 0; poll < SETTLE_POLLS && !ended && !(await executionEnded(collectionId)); poll++)
+      for (let poll = 0; poll < SETTLE_POLLS && watch === 'execution' && !ended; poll++) {
+        if (await describe(collectionId)) break;
         await sleep(50);
+      }
       if (record.state === 'completed') return record;
       const { failure } = record;
       throw new DiagError(
@@ -50,6 +62,6 @@ export async function awaitCollection(collectionId: string, t: Terminal): Promis
       throw new DiagError('upstream', `the workflow ended ${ended.status}: ${ended.error} ${ended.cause}`.trim(), {
         hint: `see: nodescope runs ${collectionId}`,
       });
-    await sleep(POLL_MS);
+    await sleep(watch === 'execution' ? POLL_MS : RECORD_POLL_MS);
   }
 }

@@ -3,8 +3,10 @@ import { Command, CommanderError } from 'commander';
 import { DiagError } from '../../schemas/errors';
 import { registerAnalyze } from './commands/analyze';
 import { registerDemo } from './commands/demo';
+import { registerInbox } from './commands/inbox';
 import { registerMcp } from './commands/mcp';
 import { registerPcap } from './commands/pcap';
+import { registerReport } from './commands/report';
 import { registerRules } from './commands/rules';
 import { registerRuns } from './commands/runs';
 import { registerSample } from './commands/sample';
@@ -27,8 +29,10 @@ function createProgram(): Command {
   for (const register of [
     registerDemo,
     registerAnalyze,
+    registerInbox,
     registerPcap,
     registerRuns,
+    registerReport,
     registerMcp,
     registerServe,
     registerRules,

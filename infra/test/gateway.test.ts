@@ -102,10 +102,17 @@ describe('gateway', () => {
       return JSON.stringify(Cedar.Statement);
     });
     assert.equal(policies.length, 2);
-    for (const { name, effect } of readTools(ROOT)) {
-      const naming = policies.filter((policy) => policy.includes(`${visibleName(effect, name)}\\"`));
-      assert.equal(naming.length, 1, name);
-      assert.ok(naming[0]?.includes(effect === 'read' ? '/read*' : '/act*'), name);
+    for (const [effect, scope] of [
+      ['read', '/read*'],
+      ['start', '/act*'],
+    ] as const) {
+      const policy = policies.find((text) => text.includes(scope)) ?? '';
+      const named = [...policy.matchAll(/AgentCore::Action::\\"([\w-]+)\\"/g)].map((match) => match[1]);
+      const expected = readTools(ROOT).filter((tool) => tool.effect === effect);
+      assert.deepEqual(
+        named,
+        expected.map(({ name }) => visibleName(effect, name)),
+      );
     }
   });
 

@@ -76,8 +76,7 @@ describe('nodescope inbox', () => {
     const { text, code, errors } = await rest();
     expect([code, errors]).toEqual([0, expect.any(String)]);
     const document = JSON.parse(text) as FindingsDocument;
-    expect(document.node.instanceId).toMatch(/^i-/);
-    expect(Array.isArray(document.findings)).toBe(true);
+    expect(document).toMatchObject({ findings: expect.any(Array), checks: expect.any(Array) });
   }, 180_000);
 
   it('prints a NodeDiagnostic that is ready to apply; its link needs no header', async () => {
@@ -124,6 +123,6 @@ describe('nodescope inbox', () => {
 
   it('quotes links for a shell', () => {
     for (const source of [INBOX_SOURCES.archive, INBOX_SOURCES.bottlerocket])
-      expect(source.instructions("https://x/?a=1&b='c", null).at(-1)).toContain("'https://x/?a=1&b='\\''c'");
+      expect(source.instructions("https://x/?a=1&b='c").at(-1)).toContain("'https://x/?a=1&b='\\''c'");
   });
 });

@@ -50,6 +50,16 @@ async function packetPage(
   };
 }
 
+/** Address of the end with the lower port: the service, whichever way the packet went. */
+function serviceAddress(flow: string): string {
+  const ends = flow.split(' > ').map((end) => {
+    // an IPv6 address without a port stands without brackets
+    const [, address = end, port = '0'] = /^\[(.+)\]:(\d+)$/.exec(end) ?? /^([^:]+):(\d+)$/.exec(end) ?? [];
+    return { address, port: Number(port) };
+  });
+  return ends.sort((a, b) => a.port - b.port)[0]!.address;
+}
+
 /** Where to go on: the packets behind the worst observation, or the next page. */
 function nextCalls(captureId: string, analysis: CaptureAnalysis, asked: Asked, nextCursor: string | null): NextCall[] {
   const calls: NextCall[] = [];
@@ -62,10 +72,7 @@ function nextCalls(captureId: string, analysis: CaptureAnalysis, asked: Asked, n
     });
   const worst = analysis.observations[0];
   const example = worst?.severity === 'info' ? undefined : worst?.examples[0];
-  const host = example?.flow
-    ?.split(' > ')[1]
-    ?.replace(/^\[|\]?:\d+$/g, '')
-    .replace(/^\[/, '');
+  const host = example?.flow ? serviceAddress(example.flow) : null;
   if (worst && host && section !== 'packets')
     calls.push({
       tool: 'tcpdump_analyze',

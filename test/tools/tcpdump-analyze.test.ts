@@ -102,6 +102,7 @@ describe('tcpdump_analyze', () => {
     expect(answer.ageSeconds).toBeGreaterThan((Date.now() * 1000 - NOON_US) / 1e6 - 3600);
     expect(answer.analysis.observations!.map(({ code }) => code)).toEqual(['connection-refused']);
     expect(size(answer)).toBeLessThan(8_000);
+    expect(answer.next[0]!.arguments).toEqual({ captureId: 'cap-done', section: 'packets', filter: 'host 10.0.9.8' });
   });
 
   it.each(['all', 'summary', 'stats', 'dns', 'tcp', 'flows', 'packets'])(

@@ -28,6 +28,8 @@ export const artifactKeys = {
   findings: (id: string) => `${base(id)}/findings.json`,
   facts: (id: string) => `${base(id)}/facts.json`,
   timeline: (id: string) => `${base(id)}/timeline.jsonl`,
+  /** Self-contained HTML document made from the four above. */
+  report: (id: string) => `${base(id)}/report.html`,
   /** Redacted copy of one file, made when somebody asks for it as a download, and what is known of the copy. */
   download: (id: string, copy: string) => `${base(id)}/artifacts/${copy}`,
   downloadFacts: (id: string, copy: string) => `${base(id)}/artifacts/${copy}.json`,

@@ -258,7 +258,13 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     missing('functions/aws/baselines.ts'),
     write('functions/steps/aggregate.ts'),
   ],
-  publish: [record('UpdateItem'), locks('UpdateItem'), announce],
+  publish: [
+    read([COLLECTIONS], 'functions/steps/publish-report.ts', 'findings, facts and timeline: what the report shows'),
+    write('functions/steps/publish-report.ts'),
+    record('UpdateItem'),
+    locks('UpdateItem'),
+    announce,
+  ],
   'record-failure': [record('GetItem', 'UpdateItem'), locks('UpdateItem'), announce],
   'close-batch': [
     batch('GetItem', 'UpdateItem'),

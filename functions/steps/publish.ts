@@ -5,6 +5,7 @@ import { collections } from '../aws/collections-table';
 import { events } from '../aws/events';
 import { nodeLocks } from '../aws/node-locks';
 import { stepHandler } from '../middleware/step-handler';
+import { publishReport } from './publish-report';
 
 /** What aggregate returns: counts and ids, never log text. */
 export const Outcome = z.strictObject({
@@ -21,19 +22,22 @@ export type Outcome = z.infer<typeof Outcome>;
 
 const Input = z.strictObject({ collectionId: z.string(), node: NodeRef, outcome: Outcome });
 
-/** Last step: the collection becomes `completed`, others hear of it, the node is free again. */
+/** Last step: the report is written, the collection becomes `completed`, others hear of it, the node is free again. */
 export const handler = stepHandler({
   name: 'publish',
   input: Input,
   run: async ({ collectionId, node, outcome }, { now }) => {
     const nowMs = now();
+    // before the record closes: who sees `completed` finds the report
+    const gaps = await publishReport(collectionId);
+    const gapCount = outcome.gapCount + gaps.length;
     const changed = await collections.enter(collectionId, 'completed', nowMs, {
       completedAt: new Date(nowMs).toISOString(),
       collectedAt: outcome.collectedAt,
       findings: outcome.findings,
       verdict: outcome.verdict,
       topRules: outcome.topRules,
-      gapCount: outcome.gapCount,
+      gapCount,
       engineVersion: outcome.engineVersion,
       rulesetVersion: outcome.rulesetVersion,
     });
@@ -45,8 +49,8 @@ export const handler = stepHandler({
       cluster: outcome.node.cluster,
       findings: outcome.findings,
       topRules: outcome.topRules,
-      gapCount: outcome.gapCount,
+      gapCount,
     });
-    return { published: changed, collectionId, findings: outcome.findings, verdict: outcome.verdict };
+    return { published: changed, collectionId, findings: outcome.findings, verdict: outcome.verdict, gaps };
   },
 });

@@ -88,8 +88,8 @@ export function causeDiagram(document: FindingsDocument, chain: readonly Finding
   const { placed, size, width, height } = place(nodes);
   const at = new Map(placed.map((node) => [node.ruleId, node]));
   const edges = [...links].sort((a, b) => Number(a.onChain) - Number(b.onChain));
-  return html`<h3>What led to what</h3>
-<figure class="causes"><div class="scroll" tabindex="0" role="region" aria-label="Diagram of causes and effects, from left to right">
+  return html`<h2 class="sub">What led to what</h2>
+<figure class="causes"><div class="scroll" tabindex="0" role="group" aria-label="Diagram of causes and effects, from left to right">
 <svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Causes and effects">${edges.map(
     ({ from, to, onChain }) => {
       const [a, b] = [at.get(from)!, at.get(to)!];

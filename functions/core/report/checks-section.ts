@@ -7,7 +7,7 @@ const MAX_ROWS = 300;
 
 function list(checks: readonly CheckResult[]): Html {
   const shown = checks.slice(0, MAX_ROWS);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Checks"><table><thead><tr><th scope="col">Check</th><th scope="col">What was seen</th></tr></thead><tbody>${shown.map(
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Checks"><table><thead><tr><th scope="col">Check</th><th scope="col">What was seen</th></tr></thead><tbody>${shown.map(
     (check) => html`<tr><td><code>${check.ruleId}</code></td><td>${cut(check.detail, 400)}</td></tr>`,
   )}</tbody></table></div>${checks.length > shown.length ? html`<p class="muted">and ${checks.length - shown.length} more</p>` : null}`;
 }

@@ -12,7 +12,7 @@ import { html } from './html';
 import { type PageSection, renderPage } from './page';
 import { timelineSection } from './timeline-section';
 import { mainChain, verdictSection } from './verdict-section';
-import { moment } from './wording';
+import { moment, short } from './wording';
 
 export interface ReportInput {
   readonly collectionId: string;
@@ -46,6 +46,18 @@ function identityOf({ collectionId, document }: ReportInput): (readonly [string,
   return known.filter((pair): pair is readonly [string, string] => pair[1] !== null);
 }
 
+/** Names stand in many places of the document; those of user packs and hostile lines must not fill it. */
+function withShortNames(document: FindingsDocument): FindingsDocument {
+  const findings = document.findings.map((one) => ({
+    ...one,
+    title: short(one.title, 200),
+    component: short(one.component, 60),
+    ruleId: short(one.ruleId, 120),
+    runbook: one.runbook && short(one.runbook, 80),
+  }));
+  return { ...document, findings };
+}
+
 const NO_FACTS: Gap = {
   code: 'not-checked',
   what: 'report',
@@ -57,9 +69,10 @@ const NO_FACTS: Gap = {
 
 /** One collection as one self-contained HTML document. The same input gives the same bytes. */
 export function collectionReport(input: ReportInput): RenderedReport {
-  const { document, facts, timeline, inventory } = input;
+  const { facts, timeline, inventory } = input;
+  const document = withShortNames(input.document);
   const chain = mainChain(document);
-  const findings = findingsSection(document.findings);
+  const findings = findingsSection(document.findings, new Set(chain.slice(0, 2).map((one) => one.findingId)));
   const gaps = [...findings.gaps, ...(facts === null ? [NO_FACTS] : [])];
   const actions = actionsSection(document, chain);
   const views = facts === null ? null : faultViews(facts, document.findings);

@@ -44,14 +44,14 @@ export function conntrackView(facts: Facts, cites: Cites): FaultView | null {
         : null
     }${conntrack ? html`<div><dt>Flows without a reply</dt><dd>${gauge(conntrack.unreplied, all, 0.5)}</dd></div>` : null}</dl>${
       stats.length > 0
-        ? html`<table><caption>Failure counters since boot (all CPUs)</caption><thead><tr>${stats.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead><tbody><tr>${stats.map(
+        ? html`<div class="scroll" tabindex="0" role="group" aria-label="Failure counters"><table class="compact"><caption>Failure counters since boot (all CPUs)</caption><thead><tr>${stats.map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead><tbody><tr>${stats.map(
             (name) =>
               html`<td class="number${(conntrack?.stats[name] ?? 0) > 0 ? ' over' : ''}">${grouped(conntrack?.stats[name] ?? 0)}</td>`,
-          )}</tr></tbody></table>`
+          )}</tr></tbody></table></div>`
         : null
     }${
       top.length > 0
-        ? html`<table><caption>Sources with the most entries</caption><thead><tr><th scope="col">Source</th><th scope="col">Entries</th></tr></thead><tbody>${top.map(
+        ? html`<div class="scroll" tabindex="0" role="group" aria-label="Failure counters"><table class="compact"><caption>Sources with the most entries</caption><thead><tr><th scope="col">Source</th><th scope="col">Entries</th></tr></thead><tbody>${top.map(
             ({ key, count: n }) => html`<tr><td><code>${key}</code></td><td>${gauge(n, all, 0.5)}</td></tr>`,
           )}</tbody></table>`
         : null

@@ -14,7 +14,7 @@ const ONLY_SHOWN = new Set(['suppressed']);
 export function gapTable(gaps: readonly Gap[]): Html {
   if (gaps.length === 0) return html`<p>No gap: everything in the bundle was read.</p>`;
   const shown = gaps.slice(0, MAX_GAPS);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Gaps"><table><caption>${plural(gaps.length, 'gap')}: what was not read, and what can therefore not be said</caption><thead><tr><th scope="col">What</th><th scope="col">Why</th><th scope="col">So</th><th scope="col" class="number">Size</th></tr></thead><tbody>${shown.map(
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Gaps"><table><caption>${plural(gaps.length, 'gap')}: what was not read, and what can therefore not be said</caption><thead><tr><th scope="col">What</th><th scope="col">Why</th><th scope="col">So</th><th scope="col" class="number">Size</th></tr></thead><tbody>${shown.map(
     (gap) =>
       html`<tr><td><span class="tag${ONLY_SHOWN.has(gap.code) ? ' calm' : ''}">${gap.code}</span> ${cut(gap.what, 200)}${gap.count > 1 ? ` (${grouped(gap.count)})` : ''}</td><td>${cut(gap.reason, 400)}</td><td>${cut(gap.effect, 400)}</td><td class="number">${gap.bytes === null ? '–' : byteCount(gap.bytes)}</td></tr>`,
   )}</tbody></table></div>${gaps.length > shown.length ? html`<p class="muted">and ${plural(gaps.length - shown.length, 'more gap')}</p>` : null}`;
@@ -46,7 +46,7 @@ export function coverageSection(document: FindingsDocument, inventory: Manifest 
   }${truncated > 0 ? html`<div><dt>Cut files</dt><dd>${grouped(truncated)}</dd></div>` : null}<div><dt>Secrets replaced</dt><dd>${secrets.length === 0 ? 'none seen' : secrets.map(([type, n]) => `${type}: ${grouped(n)}`).join(', ')}</dd></div></dl>
 ${gapTable(gaps)}
 ${inventory ? expected(inventory) : null}
-<details class="plain"><summary>${plural(kinds.length, 'kind')} of files read</summary><div class="scroll" tabindex="0" role="region" aria-label="Kinds of files"><table><thead><tr><th scope="col">Kind</th><th scope="col" class="number">Files</th><th scope="col" class="number">Bytes</th></tr></thead><tbody>${kinds
+<details class="plain"><summary>${plural(kinds.length, 'kind')} of files read</summary><div class="scroll" tabindex="0" role="group" aria-label="Kinds of files"><table><thead><tr><th scope="col">Kind</th><th scope="col" class="number">Files</th><th scope="col" class="number">Bytes</th></tr></thead><tbody>${kinds
     .slice(0, MAX_KINDS)
     .map(
       ([kind, { files, bytes }]) =>

@@ -45,7 +45,7 @@ export function faultTable(caption: HtmlValue, columns: readonly FaultColumn[], 
     next = index + 1;
   }
   between(rows.length);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table class="place"><caption>${caption}</caption><thead><tr>${columns.map(
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="place"><caption>${caption}</caption><thead><tr>${columns.map(
     (column) => html`<th scope="col"${column.kind === 'number' ? html` class="number"` : null}>${column.name}</th>`,
   )}<th scope="col">Finding</th></tr></thead><tbody>${lines}</tbody></table></div>`;
 }

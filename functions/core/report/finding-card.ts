@@ -5,7 +5,7 @@ import { type Html, html } from './html';
 import { severityBadge } from './severity-mark';
 import { burstPath } from './timeline-section';
 import { confidenceMeter, seen } from './verdict-section';
-import { grouped, moment, plural, STATE_WORDS } from './wording';
+import { grouped, moment, plural, STATE_WORDS, short } from './wording';
 
 /** User packs and hostile lines may be long; what a card holds is not. */
 const LIMITS = {
@@ -79,21 +79,27 @@ const reference = (url: string): Html =>
     ? html`<li><a href="${url}" rel="noreferrer noopener">${url}</a></li>`
     : html`<li>${cut(url, 300)}</li>`;
 
+/** Whom it is about, in few words: tells findings of one rule apart in a list. */
+function subject(finding: Finding): string | null {
+  const words = Object.values(finding.entities).flatMap((values) => values[0] ?? []);
+  return words.length === 0 ? null : short(words.slice(0, 2).join(', '), 90);
+}
+
 /** Everything known about one finding. `open`: unfolded from the start. */
 export function findingCard(finding: Finding, byId: ReadonlyMap<string, Finding>, open: boolean): Html {
   const { suppressed, baseline, stateEvidence } = finding;
   const detail = typeof finding.facts?.detail === 'string' ? finding.facts.detail : null;
   return html`<details class="finding ${finding.severity}" id="${finding.findingId}" data-finding data-severity="${finding.severity}" data-state="${finding.state}" data-component="${finding.component}"${open ? html` open` : null}>
-<summary>${severityBadge(finding.severity)}<span class="title">${cut(finding.title, 300)}</span><span class="meta">${finding.component} · ${grouped(finding.count)}× · ${suppressed ? 'accepted' : STATE_WORDS[finding.state]}</span></summary>
+<summary>${severityBadge(finding.severity)}<span><span class="title">${cut(finding.title, 300)}</span>${subject(finding) ? html` <span class="muted">${subject(finding)}</span>` : null}</span><span class="meta">${finding.component} · ${grouped(finding.count)}× · ${suppressed ? 'accepted' : STATE_WORDS[finding.state]}</span></summary>
 ${suppressed ? html`<p class="missing">Accepted by ${cut(suppressed.owner, 200)} until ${suppressed.expires}: ${cut(suppressed.reason, 500)}</p>` : null}${detail ? html`<p>${cut(detail)}</p>` : null}${sparkline(finding)}
 <dl class="facts"><div><dt>Seen</dt><dd>${seen(finding)}</dd></div><div><dt>State</dt><dd>${STATE_WORDS[finding.state]}: ${cut(finding.stateReason, 500)}</dd></div><div><dt>Confidence</dt><dd>${confidenceMeter(finding.confidence.score)}</dd></div>${
     baseline
       ? html`<div><dt>Elsewhere</dt><dd>${baseline.collections === 0 ? 'in no other collection of this cluster' : `in ${plural(baseline.collections, 'other collection')} of ${plural(baseline.nodes, 'node')}`}</dd></div>`
       : null
   }${related('May be caused by', finding.causedBy, byId)}${related('May have caused', finding.mayCause, byId)}${entities(finding)}</dl>
-<h4>Evidence</h4>${finding.evidence.map(quote)}${stateEvidence ? html`<p class="muted">What ended it:</p>${quote(stateEvidence)}` : null}
-<div class="two"><div><h4>Why</h4><p>${cut(finding.why)}</p></div><div><h4>Impact</h4><p>${cut(finding.impact)}</p></div></div>
-${finding.remediation.length > 0 ? html`<h4>What to do</h4>${remediationList(finding)}` : null}${runbookLine(finding)}${
+<h3 class="minor">Evidence</h3>${finding.evidence.map(quote)}${stateEvidence ? html`<p class="muted">What ended it:</p>${quote(stateEvidence)}` : null}
+<div class="two"><div><h3 class="minor">Why</h3><p>${cut(finding.why)}</p></div><div><h3 class="minor">Impact</h3><p>${cut(finding.impact)}</p></div></div>
+${finding.remediation.length > 0 ? html`<h3 class="minor">What to do</h3>${remediationList(finding)}` : null}${runbookLine(finding)}${
   finding.confidence.reasons.length > 0
     ? html`<details class="plain"><summary>Why this confidence</summary><ul>${finding.confidence.reasons.slice(0, LIMITS.reasons).map((reason) => html`<li>${cut(reason, 300)}</li>`)}</ul></details>`
     : null

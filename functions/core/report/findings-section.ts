@@ -1,15 +1,14 @@
 import type { Finding } from '../../../schemas/finding';
 import type { Gap } from '../../../schemas/gap';
-import { atLeast, SEVERITIES } from '../../../schemas/severity';
+import { SEVERITIES } from '../../../schemas/severity';
 import { findingCard } from './finding-card';
 import { type Html, html, markupOf } from './html';
 import { severityMark } from './severity-mark';
 import { grouped, plural, STATE_WORDS } from './wording';
 
 /** Room for all cards together; the rest of a document stays under 0.8 MB, so all of it under 3 MB. */
-const MAX_BYTES = 2_000_000;
+const MAX_BYTES = 1_900_000;
 const MAX_CARDS = 600;
-const OPEN_CARDS = 4;
 const RULES_SHOWN = 100;
 
 export interface FindingsSection {
@@ -36,7 +35,7 @@ function remainder(rest: readonly Finding[]): Html | null {
   const rules = new Map<string, Finding[]>();
   for (const finding of rest) rules.set(finding.ruleId, [...(rules.get(finding.ruleId) ?? []), finding].slice(-10_000));
   const rows = [...rules.values()].sort((a, b) => b.length - a.length);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Findings not shown one by one"><table><caption>${plural(rest.length, 'finding')} not shown one by one; findings.json and the tool <code>errors</code> have them</caption><thead><tr><th scope="col">Rule</th><th scope="col" class="number">Findings</th><th scope="col" class="number">Occurrences</th></tr></thead><tbody>${rows
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Findings not shown one by one"><table><caption>${plural(rest.length, 'finding')} not shown one by one; findings.json and the tool <code>errors</code> have them</caption><thead><tr><th scope="col">Rule</th><th scope="col" class="number">Findings</th><th scope="col" class="number">Occurrences</th></tr></thead><tbody>${rows
     .slice(0, RULES_SHOWN)
     .map(
       (group) =>
@@ -44,18 +43,14 @@ function remainder(rest: readonly Finding[]): Html | null {
     )}</tbody></table></div>${rows.length > RULES_SHOWN ? html`<p class="muted">and ${rows.length - RULES_SHOWN} more rules</p>` : null}`;
 }
 
-/** All findings, worst first, as cards that fold; as many as fit, the rest counted. */
-export function findingsSection(findings: readonly Finding[]): FindingsSection {
+/** All findings, worst first, as cards that fold (`unfolded`: ids of those open from the start); as many as fit, the rest counted. */
+export function findingsSection(findings: readonly Finding[], unfolded: ReadonlySet<string>): FindingsSection {
   if (findings.length === 0) return { body: html`<p>No finding.</p>`, gaps: [] };
   const byId = new Map(findings.map((one) => [one.findingId, one]));
   const cards: Html[] = [];
   let bytes = 0;
   for (const finding of findings) {
-    const card = findingCard(
-      finding,
-      byId,
-      cards.length < OPEN_CARDS && atLeast(finding.severity, 'high') && !finding.suppressed,
-    );
+    const card = findingCard(finding, byId, unfolded.has(finding.findingId));
     bytes += Buffer.byteLength(markupOf(card));
     if (bytes > MAX_BYTES || cards.length >= MAX_CARDS) break;
     cards.push(card);

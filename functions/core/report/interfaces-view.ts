@@ -29,7 +29,7 @@ export function interfacesView(facts: Facts, cites: Cites): FaultView | null {
       ipamdEnis
         ? html`<dl class="facts"><div><dt>All addresses</dt><dd>${gauge(ipamdEnis.assigned, ipamdEnis.total)}</dd></div>${
             ipamdEnis.cooling > 0 ? html`<div><dt>Cooling down</dt><dd>${grouped(ipamdEnis.cooling)}</dd></div>` : null
-          }</dl><div class="scroll" tabindex="0" role="region" aria-label="ENIs"><table><caption>ENIs, as ipamd knows them</caption><thead><tr><th scope="col">ENI</th><th scope="col" class="number">Device</th><th scope="col">Kind</th><th scope="col">Addresses taken</th></tr></thead><tbody>${enis
+          }</dl><div class="scroll" tabindex="0" role="group" aria-label="ENIs"><table><caption>ENIs, as ipamd knows them</caption><thead><tr><th scope="col">ENI</th><th scope="col" class="number">Device</th><th scope="col">Kind</th><th scope="col">Addresses taken</th></tr></thead><tbody>${enis
             .slice(0, MAX_ENIS)
             .map(
               (eni) =>

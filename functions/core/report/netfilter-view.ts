@@ -103,6 +103,6 @@ export function netfilterView(facts: Facts, cites: Cites): FaultView | null {
     title: 'Firewall (iptables)',
     faults,
     summary: `${plural(total, 'rule')} read`,
-    body: html`${cited.flatMap((one) => one.html)}<div class="scroll" tabindex="0" role="region" aria-label="Built-in chains"><table><caption>Built-in chains of the filter table</caption><thead><tr><th scope="col">Family</th><th scope="col">Chain</th><th scope="col">Policy</th><th scope="col" class="number">Packets at the policy</th><th scope="col" class="number">Rules</th></tr></thead><tbody>${overview}</tbody></table></div>`,
+    body: html`${cited.flatMap((one) => one.html)}<div class="scroll" tabindex="0" role="group" aria-label="Built-in chains"><table><caption>Built-in chains of the filter table</caption><thead><tr><th scope="col">Family</th><th scope="col">Chain</th><th scope="col">Policy</th><th scope="col" class="number">Packets at the policy</th><th scope="col" class="number">Rules</th></tr></thead><tbody>${overview}</tbody></table></div>`,
   };
 }

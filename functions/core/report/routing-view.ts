@@ -68,7 +68,7 @@ export function routingView(facts: Facts, cites: Cites): FaultView | null {
             html`Policy rules, in the order in which the kernel asks them`,
             [
               { name: 'Priority', kind: 'number' },
-              { name: 'Packets', kind: 'code' },
+              { name: 'Applies to', kind: 'code' },
               { name: 'Go to', kind: 'code' },
             ],
             rules.map((rule) => ({ fault: cites(rule.at), cells: ruleCells(rule) })),

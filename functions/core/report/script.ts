@@ -75,7 +75,7 @@ if (chart) {
       text.textContent = name(at, step >= 86400 ? 'only' : first);
       axis.append(svg('line', { x1: x, x2: x, y1: 14, y2: 20 }), text);
     }
-    one('[data-shown]', chart).textContent = name(origin + from, true) + ' to ' + name(origin + to, true) + ' UTC';
+    one('[data-shown]').textContent = name(origin + from, true) + ' to ' + name(origin + to, true) + ' UTC';
   };
   const show = (start, end) => {
     const width = Math.min(whole, Math.max(60, end - start));

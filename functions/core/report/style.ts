@@ -48,7 +48,7 @@ ${severities.map((name) => `.${name}{--s:var(--${name})}`).join('')}
 html{scroll-padding-top:4rem;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--text);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 .wrap{max-width:1100px;margin:0 auto;padding:0 24px}
-a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:2px}
+a{overflow-wrap:anywhere;color:var(--link);text-decoration-thickness:1px;text-underline-offset:2px}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:3px}
 section:focus{outline:none}
 .skip{position:absolute;left:-999px}
@@ -58,14 +58,14 @@ h1{font-size:clamp(1.5rem,3.4vw,2.15rem);line-height:1.2;margin:.3rem 0 .6rem;le
 h1 a{color:inherit;text-decoration:none}
 h1 a:hover{text-decoration:underline}
 h2{font-size:1.35rem;margin:0 0 .8rem;letter-spacing:-.01em}
-h3{font-size:1rem;margin:1.6rem 0 .5rem}
-h4{font-size:.8rem;margin:1.1rem 0 .35rem;color:var(--muted);font-weight:600}
+h3,h2.sub{font-size:1rem;margin:1.6rem 0 .5rem;letter-spacing:0}
+h3.minor{font-size:.8rem;margin:1.1rem 0 .35rem;color:var(--muted);font-weight:600}
 p{margin:.4rem 0;max-width:75ch}
 .muted,.note{color:var(--muted)}
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.86em}
 code{overflow-wrap:anywhere}
 .top{padding:18px 0 14px}
-.top .wrap{display:flex;gap:12px 32px;align-items:flex-start;flex-wrap:wrap}
+.top .wrap{display:flex;justify-content:space-between;gap:12px 32px;align-items:flex-start;flex-wrap:wrap}
 .brand{font-weight:700;margin:0;letter-spacing:-.01em}
 .brand span{font-weight:400;color:var(--muted);margin-left:.35em}
 .identity{display:flex;flex-wrap:wrap;gap:2px 24px;margin:0;flex:1}
@@ -93,7 +93,7 @@ footer{color:var(--muted);font-size:.84rem;padding-bottom:40px!important}
 .mark text,symbol text{fill:var(--panel);font:700 11px system-ui,Arial,sans-serif}
 .badges .mark{width:20px;height:20px;vertical-align:-4px}
 .lead{font-size:1.05rem;max-width:80ch}
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:8px 28px;margin:1rem 0 .4rem}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(250px,100%),1fr));gap:8px 28px;margin:1rem 0 .4rem}
 .facts div{border-top:1px solid var(--line);padding-top:6px;min-width:0}
 .facts dt{font-size:.8rem}
 .meter,.gauge{display:inline-flex;gap:8px;align-items:center;flex-wrap:wrap}
@@ -104,8 +104,8 @@ footer{color:var(--muted);font-size:.84rem;padding-bottom:40px!important}
 .tally{list-style:none;display:flex;flex-wrap:wrap;gap:6px 20px;padding:0;margin:1.2rem 0 .4rem;font-size:.9rem}
 .tally b{color:var(--s)}
 .tally .none{color:var(--muted)}
-.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:0 32px}
-.two h3{margin-top:1rem}
+.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(280px,100%),1fr));gap:0 32px}
+.two h2.sub{margin-top:1rem}
 .quote{border-left:3px solid var(--line);padding-left:14px;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;max-width:100%}
 figure{margin:.6rem 0}
@@ -135,11 +135,14 @@ details.plain{margin:.6rem 0}
 details.plain>summary{padding:3px 0}
 .controls{display:flex;flex-wrap:wrap;gap:6px;align-items:center;margin:.6rem 0}
 .timeline{margin:.6rem 0}
-.row{display:grid;grid-template-columns:minmax(150px,290px) 1fr 62px;gap:12px;align-items:center}
+table.compact{width:auto}
+.place .number{width:1%}
+.row{display:grid;grid-template-columns:minmax(150px,290px) minmax(0,1fr) 62px;gap:12px;align-items:center}
 .row>a{display:flex;gap:7px;align-items:center;min-width:0;color:inherit;text-decoration:none;font-size:.86rem}
 .row>a span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .row>a:hover span{text-decoration:underline}
-.row.over{opacity:.72}
+.row.over .burst,.row.over .life{opacity:.6}
+.row.over>a{color:var(--muted)}
 .lanes{list-style:none;margin:0;padding:0}
 .lane-name{font-size:.8rem;margin:.7rem 0 .15rem;color:var(--muted);font-weight:600}
 .lane{display:block;width:100%;height:24px;background:var(--ground);overflow:hidden}
@@ -178,6 +181,9 @@ td.over{color:var(--critical);font-weight:700}
 .fault td{font-weight:550}
 .fault td:first-child{box-shadow:inset 4px 0 0 var(--s)}
 .fault{background:color-mix(in srgb,var(--s) 9%,transparent)}
+.side{width:1%}
+.ratio{font-weight:650;white-space:nowrap}
+.absent{color:var(--muted)}
 .fold td{color:var(--muted);font-size:.8rem}
 .view{border-top:1px solid var(--line);padding:10px 0}
 .view>summary{padding:4px 0}
@@ -191,7 +197,7 @@ select,input[type=search]{font:inherit;color:var(--text);background:var(--panel)
 output{color:var(--muted)}
 .finding{border-top:1px solid var(--line);padding:2px 0}
 .finding[open]{padding-bottom:16px}
-.finding>summary{display:grid;grid-template-columns:92px 1fr auto;gap:12px;padding:9px 0;align-items:baseline}
+.finding>summary{display:grid;grid-template-columns:92px minmax(0,1fr) auto;gap:12px;padding:9px 0;align-items:baseline}
 .finding>summary::-webkit-details-marker{display:none}
 .finding>summary:hover .title{text-decoration:underline}
 .finding .title{font-weight:600}
@@ -211,10 +217,12 @@ output{color:var(--muted)}
 .wrap{padding:0 14px}
 main>section{padding:18px 16px;margin:12px 0}
 .hero{padding-left:14px}
-.row{grid-template-columns:1fr auto;gap:2px 8px;margin-bottom:6px}
+.identity{flex-basis:100%;order:3}
+.row{grid-template-columns:minmax(0,1fr) auto;gap:2px 8px;margin-bottom:6px}
 .row .lane,.row .axis{grid-column:1/-1;order:3}
 .row.head>span{display:none}
-.finding>summary{grid-template-columns:1fr}
+.finding>summary{grid-template-columns:minmax(0,1fr);gap:2px}
+.expected{columns:1}
 .finding .meta{text-align:left}
 .finding>:not(summary){margin-left:0}
 .spark{width:100%}
@@ -231,7 +239,7 @@ main>section{border:0;padding:0;margin:0 0 10mm}
 .wrap{max-width:none;padding:0}
 details::details-content{content-visibility:visible;block-size:auto}
 .evidence,tr,.row,.steps li,.box{break-inside:avoid}
-h2,h3,h4,summary{break-after:avoid}
+h2,h3,summary{break-after:avoid}
 .scroll{overflow:visible}
 .causes svg{width:100%;height:auto;min-width:0}
 .lane,.spark,.fault,.badge,.gauge,.meter{print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -2,7 +2,7 @@ import type { Finding, FindingState } from '../../../schemas/finding';
 import { severityRank } from '../../../schemas/severity';
 import { secondsOf } from './time-frame';
 
-/** Findings of one rule in one state, as one row of the timeline. */
+/** Findings of one rule that last, or that are over, as one row of the timeline. */
 export interface TimelineRow {
   readonly finding: Finding;
   readonly subjects: number;
@@ -75,7 +75,7 @@ export function timelineLanes(findings: readonly Finding[]): TimelineLanes {
       untimed.push(finding);
       continue;
     }
-    const key = `${finding.ruleId} ${OVER.includes(finding.state)}`;
+    const key = JSON.stringify([finding.ruleId, finding.component, finding.title, OVER.includes(finding.state)]);
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   const ranked = [...groups.values()].sort(

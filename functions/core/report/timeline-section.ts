@@ -107,9 +107,9 @@ export function timelineSection(document: FindingsDocument, timeline: readonly T
     boots: [...new Set(boots)],
     collected: secondsOf(collectedAt),
   };
-  return html`<p class="muted">Shown: ${moment(new Date(frame.start * 1000).toISOString())} to ${moment(new Date(frame.end * 1000).toISOString())} (UTC). Height of a bar: occurrences, on a logarithmic scale of its row.</p>
+  return html`<p class="muted">Shown: <span data-shown role="status">${moment(new Date(frame.start * 1000).toISOString())} to ${moment(new Date(frame.end * 1000).toISOString())}</span>. Height of a bar: occurrences, on a logarithmic scale of its row.</p>
 <div class="timeline" data-timeline data-origin="${whole.start}" data-whole="${whole.end - whole.start}" data-from="${frame.start - whole.start}" data-to="${frame.end - whole.start}">
-<div class="controls" data-controls hidden><button type="button" data-zoom="in">Zoom in</button><button type="button" data-zoom="out">Zoom out</button><button type="button" data-zoom="left" aria-label="Earlier">←</button><button type="button" data-zoom="right" aria-label="Later">→</button><button type="button" data-zoom="incident">Incident</button><button type="button" data-zoom="whole">Whole bundle</button><span class="muted" role="status" data-shown></span></div>
+<div class="controls" data-controls hidden><button type="button" data-zoom="in">Zoom in</button><button type="button" data-zoom="out">Zoom out</button><button type="button" data-zoom="left" aria-label="Earlier">←</button><button type="button" data-zoom="right" aria-label="Later">→</button><button type="button" data-zoom="incident">Incident</button><button type="button" data-zoom="whole">Whole bundle</button></div>
 ${overview(
   lanes.flatMap((one) => one.rows),
   marks,

@@ -68,7 +68,7 @@ export function verdictSection(document: FindingsDocument): Html {
   }</dl></div>
 ${tally(document)}
 ${causeDiagram(document, chain)}
-<div class="two"><div><h3>Why</h3><p>${root.why}</p></div><div><h3>Impact</h3><p>${root.impact}</p></div></div>
-${detail ? html`<h3>What was measured</h3><p class="quote">${detail}</p>` : null}
+<div class="two"><div><h2 class="sub">Why</h2><p>${root.why}</p></div><div><h2 class="sub">Impact</h2><p>${root.impact}</p></div></div>
+${detail ? html`<h2 class="sub">What was measured</h2><p class="quote">${detail}</p>` : null}
 ${root.confidence.reasons.length > 0 ? html`<details class="plain"><summary>Why ${confidenceWord(root.confidence.score)}: ${plural(root.confidence.reasons.length, 'reason')}</summary><ul>${root.confidence.reasons.map((reason) => html`<li>${reason}</li>`)}</ul></details>` : null}`;
 }

@@ -468,7 +468,7 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     },
     { ...startMachine('collect-node'), only: 'actions' },
     { ...startMachine('collect-batch'), only: 'actions' },
-    { ...batch('PutItem'), only: 'actions' },
+    { ...batch('PutItem', 'UpdateItem'), only: 'actions' },
     { ...startMachine('capture-packets'), only: 'actions', when: 'packet-capture' },
     {
       actions: ['states:DescribeExecution'],

@@ -8,15 +8,18 @@ export const logger = new Logger({ serviceName: 'nodescope' });
 /** Metrics go to stdout in the embedded metric format; dimension: the function only, so alarms can match them. */
 export const metrics = new Metrics({ namespace: 'Nodescope', serviceName: 'nodescope', singleMetric: false });
 
-function collectionIdOf(event: unknown): string | undefined {
-  const from = (value: unknown) =>
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  const candidates = [
-    from(event).collectionId,
-    from(from(event).request).collectionId,
-    from(from(event).BatchInput).collectionId,
-  ];
-  return candidates.find((value): value is string => typeof value === 'string');
+const fields = (value: unknown) =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** What the work is about, wherever an event carries it: a collection, a batch or a capture. */
+function idsOf(event: unknown): Record<string, string> {
+  const places = [event, fields(event).request, fields(event).BatchInput].map(fields);
+  return Object.fromEntries(
+    ['collectionId', 'batchId', 'captureId'].flatMap((name) => {
+      const id = places.map((place) => place[name]).find((value) => typeof value === 'string');
+      return typeof id === 'string' ? [[name, id]] : [];
+    }),
+  );
 }
 
 /** Duration, success and failure of each invocation, with ids and never with payloads. */
@@ -32,7 +35,7 @@ export function telemetry(step: string): MiddlewareObj<unknown, unknown, Error, 
     before: ({ event, context }) => {
       startedAt = Date.now();
       logger.resetKeys();
-      logger.appendKeys({ step, collectionId: collectionIdOf(event), requestId: context.awsRequestId });
+      logger.appendKeys({ step, ...idsOf(event), requestId: context.awsRequestId });
     },
     after: () => finish('Success'),
     onError: ({ error }) => {

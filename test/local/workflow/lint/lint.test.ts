@@ -4,7 +4,13 @@ import type { StateMachineDefinition } from '../../../../local/workflow/definiti
 import { unsupportedFeatures } from '../../../../local/workflow/features';
 import { lint } from '../../../../local/workflow/lint/lint';
 import { placeholdersIn } from '../../../../local/workflow/lint/placeholders';
-import { DEFINITION_SUBSTITUTIONS, FUNCTIONS, type FunctionSpec } from '../../../../schemas/deployment';
+import {
+  DEFINITION_SUBSTITUTIONS,
+  FUNCTIONS,
+  type FunctionSpec,
+  STATE_MACHINES,
+  type StateMachineSpec,
+} from '../../../../schemas/deployment';
 
 const machine = (StartAt: string, States: object): StateMachineDefinition =>
   ({ QueryLanguage: 'JSONata', StartAt, States }) as StateMachineDefinition;
@@ -206,6 +212,7 @@ describe('the state machines of this repository', () => {
   const substitutions = [
     ...DEFINITION_SUBSTITUTIONS,
     ...Object.values<FunctionSpec>(FUNCTIONS).flatMap(({ substitution }) => substitution ?? []),
+    ...Object.values<StateMachineSpec>(STATE_MACHINES).flatMap(({ substitution }) => substitution ?? []),
   ];
 
   it('exist', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Arn, ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -66,7 +66,9 @@ export class Workflows extends Construct {
   ) {
     super(scope, id);
     for (const [name, spec] of deployed(props.config).machines) {
-      this.byName.set(name, this.make(name, path.join(props.root, spec.file)));
+      const machine = this.make(name, path.join(props.root, spec.file));
+      this.byName.set(name, machine);
+      new CfnOutput(this, `${name}Arn`, { value: machine.stateMachineArn, description: `Workflow ${name}` });
     }
   }
 

@@ -68,6 +68,21 @@ describe('templates', () => {
       assert.ok(names.includes(`nodescope-${needed}`), needed);
   });
 
+  it('say what the commands of the operator ask for', () => {
+    const outputs = Object.keys(templateOf('example').toJSON().Outputs as object);
+    for (const place of [
+      'StorageBucketName',
+      'TablesFindingsName',
+      'TablesCollectionsName',
+      'WorkflowscollectnodeArn',
+      'ToolsUrl',
+      'ToolsTokenUrl',
+      'ToolsScopes',
+      'ToolsUserPoolId',
+    ])
+      assert.equal(outputs.filter((id) => new RegExp(`^${place}[0-9A-F]{8}$`).test(id)).length, 1, place);
+  });
+
   it('never hold a secret', () => {
     for (const name of CONFIGS) {
       const text = JSON.stringify([...shipped(name).values()]);

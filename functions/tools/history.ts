@@ -14,16 +14,22 @@ import { FindingTrack, findingHistory, viewTrack } from './history/finding-histo
 import { hasStatus, listCollections, STATUS_WORDS } from './history/list-collections';
 
 const MAX_RESULTS = 50;
-const LIST_BYTES = 6_500;
-const TRACKS = 14;
-const TRACK_BYTES = 3_800;
+/** Bytes of the list of collections, less where findings follow; these get what the list leaves. */
+const LIST_BYTES = { alone: 6_500, withFindings: 4_200 };
+const BOTH_BYTES = 7_300;
+const TRACKS = 20;
 const VERDICT = 140;
 /** Completed collections of a node among which the last healthy one is looked for. */
 const LOOK_BACK = 50;
 const SORT_KEY = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z#[A-Za-z0-9][A-Za-z0-9_.-]{2,79}$/;
 
-const isHealthy = ({ findings }: CollectionRecord) =>
-  findings !== null && !findings.critical && !findings.high && !findings.medium;
+type Healthy = (record: CollectionRecord) => boolean;
+
+/** Nothing of severity medium or worse, and no part of the bundle unread as far as that is known. */
+const healthyExcept =
+  (partial: ReadonlySet<string>): Healthy =>
+  ({ collectionId, findings }) =>
+    findings !== null && !findings.critical && !findings.high && !findings.medium && !partial.has(collectionId);
 
 function row(record: CollectionRecord, nowMs: number) {
   const { collectionId, node, state, trigger, requestedAt, collectedAt, findings, verdict, failure } = record;
@@ -38,7 +44,7 @@ function row(record: CollectionRecord, nowMs: number) {
 }
 
 /** Before and after: the latest with the last one that was in another condition. */
-function comparison(completed: readonly CollectionRecord[]): NextCall[] {
+function comparison(completed: readonly CollectionRecord[], isHealthy: Healthy): NextCall[] {
   const [latest, ...earlier] = completed;
   if (!latest) return [];
   const other = earlier.find((record) => isHealthy(record) !== isHealthy(latest));
@@ -182,11 +188,12 @@ export default defineTool({
       });
     const after = cursor === undefined ? undefined : decodeKeyCursor(cursor, hash, 'cursor', SORT_KEY);
     const found = await listCollections(scope, { ...question, fromMs, untilMs, after, limit: maxResults }, now);
+    const wantsFindings = instanceId !== undefined && includeFindings && cursor === undefined;
     const page = pageOf(
       found.records.map((record) => row(record, now)),
       0,
       maxResults,
-      LIST_BYTES,
+      wantsFindings ? LIST_BYTES.withFindings : LIST_BYTES.alone,
       jsonBytes,
     );
     const last = page.items[page.items.length - 1];
@@ -195,24 +202,31 @@ export default defineTool({
     if (instanceId && !cursor && page.items.length === 0 && nextCursor === null && input.status === 'all' && !named)
       await assertKnown(deps, instanceId, question);
 
-    const wantsFindings = instanceId !== undefined && includeFindings && cursor === undefined;
     const completed = wantsFindings
       ? await listCollections({ node: instanceId }, { status: 'completed', fromMs, untilMs, limit: LOOK_BACK }, now)
       : null;
     const joined = completed ? await findingHistory(deps, completed.records, completed.next !== null) : null;
+    const isHealthy = healthyExcept(joined?.partial ?? new Set());
     const tracks = (joined?.tracks ?? []).filter((track) => !findingId || track.findingId === findingId);
     if (findingId && joined && tracks.length === 0)
       throw new DiagError('not-found', `no joined collection of ${instanceId} has finding ${findingId}`, {
         field: 'findingId',
         hint: 'errors lists the findings of a collection',
       });
-    const shown = pageOf(tracks.map(viewTrack), 0, TRACKS, TRACK_BYTES, jsonBytes);
+    const shown = pageOf(tracks.map(viewTrack), 0, TRACKS, BOTH_BYTES - jsonBytes(page.items), jsonBytes);
     const changes = joined && joined.tracks.length > 0 ? countChanges(joined.tracks) : null;
     const newest = completed?.records[0] ?? found.records.find((record) => hasStatus(record.state, 'completed'));
     return {
       payload: {
         scope: instanceId ?? input.clusterName ?? 'all clusters',
-        insight: insight(instanceId, page.items.length, nextCursor !== null, completed?.records ?? [], changes),
+        insight: insight(
+          instanceId,
+          page.items.length,
+          nextCursor !== null,
+          completed?.records ?? [],
+          isHealthy,
+          changes,
+        ),
         collections: [...page.items],
         count: page.items.length,
         changes,
@@ -225,7 +239,7 @@ export default defineTool({
       ...(instanceId && newest ? { collectionId: named?.collectionId ?? newest.collectionId } : {}),
       gaps: [...found.gaps, ...(joined?.gaps ?? []), ...(joined?.latest ? unreadGaps(joined.latest.gaps) : [])],
       next: [
-        ...(completed ? comparison(completed.records) : []),
+        ...(completed ? comparison(completed.records, isHealthy) : []),
         ...(newest
           ? [
               {
@@ -268,6 +282,7 @@ function insight(
   listed: number,
   more: boolean,
   completed: readonly CollectionRecord[],
+  isHealthy: Healthy,
   changes: Record<string, number> | null,
 ): string {
   const many = `${listed}${more ? ' or more' : ''} ${listed === 1 && !more ? 'collection' : 'collections'}`;

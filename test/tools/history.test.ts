@@ -127,6 +127,29 @@ describe('history', () => {
     for (const call of next) expect(await cloud.callTool(call.tool, call.arguments)).toMatchObject({ ok: true });
   });
 
+  it('does not take a bundle that was cut for a healthy one', async () => {
+    const node = CLUSTER_DEMO[1]!.node;
+    const cut: string[] = [];
+    for (const [hour, about] of [
+      [12, { faults: [], truncateAt: 0.3 }],
+      [13, { faults: ['dns-blocked'] }],
+    ] as const) {
+      const file = path.join(
+        cloud.home,
+        `eks_${node.instanceId}_2026-01-31_${hour}00-UTC_0.7.9${'w'.repeat(hour)}.tar.gz`,
+      );
+      const collectedAt = Date.UTC(2026, 0, 31, hour);
+      await writeBundle({ file, seed: 'cut', node, collectedAt, sizeBytes: 1_000_000, ...about });
+      cut.push((await collectFile(cloud, file, node.instanceId)).collectionId);
+    }
+    const answer = await ask({ instanceId: node.instanceId });
+    expect(answer.insight).toContain('none of 2 completed ones is without problems');
+    expect(answer.next.map((call) => call.tool)).not.toContain('compare_nodes');
+    // the cut bundle has no firewall rules: whether they were there before is not known
+    const dns = answer.findingHistory.find((one) => one.title === 'A foreign firewall rule drops DNS of pods');
+    expect(dns).toMatchObject({ change: 'unclear', lastCollection: cut[1] });
+  });
+
   it('compare_nodes answers before and after with what only one side has', async () => {
     const answer = await cloud.callTool('compare_nodes', { collectionIds: [ids[1], ids[3]] });
     expect(answer).toMatchObject({ ok: true, insight: expect.stringContaining(ids[3]!) });
@@ -159,7 +182,7 @@ describe('history', () => {
       if (pages === 0) await manyRecords(0);
       answer = await ask({ maxResults: 17, cursor: answer.nextCursor });
     }
-    expect(seen).toHaveLength(STORY.length + 1 + 60);
+    expect(seen).toHaveLength(STORY.length + 1 + 2 + 60);
     expect(new Set(seen.map((one) => one.collectionId)).size).toBe(seen.length);
     const times = seen.map((one) => one.requestedAt);
     expect(times).toEqual([...times].sort().reverse());
@@ -174,7 +197,7 @@ describe('history', () => {
     [{ instanceId: MANY, trigger: 'batch' }, 20],
     [{ instanceId: MANY, region: 'us-east-1' }, 0],
     [{ instanceId: MANY, start_time: '2026-11-01T00:10:00Z', end_time: '2026-11-01T00:19:00Z' }, 10],
-    [{ status: 'Success', clusterName: 'unknown' }, STORY.length],
+    [{ status: 'Success', clusterName: 'unknown' }, STORY.length + 2],
   ])('%j finds %i collections', async (args, expected) => {
     let count = 0;
     for (let cursor: string | null | undefined; cursor !== null; ) {

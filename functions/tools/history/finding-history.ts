@@ -84,8 +84,13 @@ export interface JoinedFindings {
   readonly tracks: readonly FindingHistory[];
   readonly collections: readonly CollectionRecord[];
   readonly latest: FindingsDocument | null;
+  /** Collections whose bundle was read in part only: no finding is not no problem there. */
+  readonly partial: ReadonlySet<string>;
   readonly gaps: readonly Gap[];
 }
+
+/** What of a bundle nobody looked at. */
+const UNREAD: readonly Gap['code'][] = ['truncated', 'corrupt', 'shard-failed'];
 
 /** Findings of the newest completed collections of one node, joined by id. `completed` is newest first. */
 export async function findingHistory(
@@ -116,7 +121,7 @@ export async function findingHistory(
       reason: 'the collections were judged with different rules',
       effect: 'a finding may be new, or gone, because its rule is',
     });
-  if (reads.length === 0) return { tracks: [], collections: [], latest: null, gaps };
+  if (reads.length === 0) return { tracks: [], collections: [], latest: null, partial: new Set(), gaps };
   const observations = reads.map(
     ({ record, document }): Observation => ({
       collectionId: record.collectionId,
@@ -133,5 +138,15 @@ export async function findingHistory(
     return typeof kind === 'string' && reads[index]!.document.coverage.byKind[kind] === undefined;
   };
   const latest = reads[reads.length - 1]!.document;
-  return { tracks: joinFindings(observations, lacks), collections: reads.map(({ record }) => record), latest, gaps };
+  return {
+    tracks: joinFindings(observations, lacks),
+    collections: reads.map(({ record }) => record),
+    latest,
+    partial: new Set(
+      reads
+        .filter(({ document }) => document.gaps.some((gap) => UNREAD.includes(gap.code)))
+        .map(({ record }) => record.collectionId),
+    ),
+    gaps,
+  };
 }

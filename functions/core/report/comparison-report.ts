@@ -4,7 +4,7 @@ import type { Facts } from '../inspect/facts';
 import { compareDimensions, type DimensionComparison, differs, readDimensions } from '../query/compare-dimensions';
 import { compareFindings, type FindingsComparison, type SharedProblem } from '../query/compare-findings';
 import { nodeName, type RenderedReport } from './collection-report';
-import { cut } from './finding-card';
+import { cut, subject } from './finding-card';
 import { type Html, html } from './html';
 import { renderPage } from './page';
 import { severityMark } from './severity-mark';
@@ -47,10 +47,20 @@ function onlyHere(sides: readonly ComparedSide[], compared: FindingsComparison):
             .slice(0, MAX_ROWS)
             .map(
               (one) =>
-                html`<li>${severityMark(one.severity)} ${one.title} <span class="muted">${grouped(one.count)}×, ${one.component}, ${STATE_WORDS[one.state]}</span></li>`,
+                html`<li>${severityMark(one.severity)} ${one.title} <span class="muted">${subject(one) ? `${subject(one)}, ` : ''}${grouped(one.count)}×, ${one.component}, ${STATE_WORDS[one.state]}</span></li>`,
             )}</ul>${own.length > MAX_ROWS ? html`<p class="muted">and ${own.length - MAX_ROWS} more</p>` : null}`
     }`;
   })}`;
+}
+
+/** Whom a shared problem is about: findings of one rule have one title. */
+function subjectOf(one: SharedProblem, sides: readonly ComparedSide[]): string | null {
+  for (const { label, document } of sides) {
+    const id = one.findingIds[label];
+    const finding = id === undefined ? undefined : document.findings.find(({ findingId }) => findingId === id);
+    if (finding) return subject(finding);
+  }
+  return null;
 }
 
 function shared(caption: string, sides: readonly ComparedSide[], problems: readonly SharedProblem[]): Html | null {
@@ -59,10 +69,12 @@ function shared(caption: string, sides: readonly ComparedSide[], problems: reado
     .slice(0, MAX_ROWS)
     .map(
       (one) =>
-        html`<tr><td>${severityMark(one.severity)} ${one.title}</td>${sides.map(({ label }) => {
-          const count = one.counts[label];
-          return html`<td class="number">${count === undefined ? html`<span class="absent">–</span>` : `${grouped(count)}×`}</td>`;
-        })}<td class="number ratio">${one.ratio >= 1.05 ? `${one.ratio} : 1` : 'equal'}</td></tr>`,
+        html`<tr><td>${severityMark(one.severity)} ${one.title} <span class="muted">${subjectOf(one, sides)}</span></td>${sides.map(
+          ({ label }) => {
+            const count = one.counts[label];
+            return html`<td class="number">${count === undefined ? html`<span class="absent">–</span>` : `${grouped(count)}×`}</td>`;
+          },
+        )}<td class="number ratio">${one.ratio >= 1.05 ? `${one.ratio} : 1` : 'equal'}</td></tr>`,
     )}</tbody></table></div>${problems.length > MAX_ROWS ? html`<p class="muted">and ${problems.length - MAX_ROWS} more</p>` : null}`;
 }
 
@@ -80,7 +92,7 @@ function dimension(one: DimensionComparison, sides: readonly ComparedSide[]): Ht
                 const value = number.values[label];
                 return html`<td class="number">${value === null || value === undefined ? '?' : grouped(value)}</td>`;
               },
-            )}<td class="number ratio">${number.ratio === null ? '–' : `${number.ratio} : 1`}</td></tr>`,
+            )}<td class="number ratio">${number.ratio === null ? '–' : number.ratio >= 1.05 ? `${number.ratio} : 1` : 'equal'}</td></tr>`,
         )}</tbody></table></div>`
       : null
   }${sets.map(

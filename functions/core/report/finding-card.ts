@@ -80,7 +80,7 @@ const reference = (url: string): Html =>
     : html`<li>${cut(url, 300)}</li>`;
 
 /** Whom it is about, in few words: tells findings of one rule apart in a list. */
-function subject(finding: Finding): string | null {
+export function subject(finding: Finding): string | null {
   const words = Object.values(finding.entities).flatMap((values) => values[0] ?? []);
   return words.length === 0 ? null : short(words.slice(0, 2).join(', '), 90);
 }

@@ -24,7 +24,7 @@ const open = () => { const at = location.hash && document.getElementById(decodeU
 addEventListener('hashchange', open);
 if (location.hash) open();
 let folded = [];
-addEventListener('beforeprint', () => { folded = all('details:not([open])'); for (const each of folded) each.open = true; });
+addEventListener('beforeprint', () => { folded = all('.finding:is(.critical,.high,.medium):not([open])'); for (const each of folded) each.open = true; });
 addEventListener('afterprint', () => { for (const each of folded) each.open = false; });
 
 const bar = one('[data-filters]');

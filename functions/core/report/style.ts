@@ -180,6 +180,7 @@ td.over{color:var(--critical);font-weight:700}
 .near td b{font-weight:400}
 .fault td{font-weight:550}
 .fault td:first-child{box-shadow:inset 4px 0 0 var(--s)}
+.fault td:first-child,.fault th:first-child{padding-left:10px}
 .fault{background:color-mix(in srgb,var(--s) 9%,transparent)}
 .side{width:1%}
 .ratio{font-weight:650;white-space:nowrap}
@@ -237,7 +238,12 @@ body{font-size:10.5pt}
 nav,.controls,.filters,#theme,.skip{display:none!important}
 main>section{border:0;padding:0;margin:0 0 10mm}
 .wrap{max-width:none;padding:0}
-details::details-content{content-visibility:visible;block-size:auto}
+.finding:is(.critical,.high,.medium)::details-content{content-visibility:visible;block-size:auto}
+.finding>:not(summary){margin-left:0}
+.finding>summary{padding:5px 0}
+.finding[open]{padding-bottom:3mm}
+.scroll table{font-size:8.5pt}
+h1{font-size:20pt}
 .evidence,tr,.row,.steps li,.box{break-inside:avoid}
 h2,h3,summary{break-after:avoid}
 .scroll{overflow:visible}

@@ -54,15 +54,18 @@ export function openWard(cloud: TestCloud): Ward {
       seconds.set(name, known);
       return known;
     },
-    async uncollected(name, options, failure = 'none') {
+    async uncollected(name, options, failure = 'none', capture) {
       const { file, instanceId } = await bundleOf(name, options);
       const { cluster, region, az, nodeName } = WHO;
+      const capturePath = path.join(cloud.home, `${name}.pcap`);
+      if (capture) await writeFile(capturePath, capture);
       const instance = { state: 'running', ssm: 'online', instanceType: 'm6i.xlarge' } as const;
       const network = { securityGroups: ['sg-1'], networkInterfaces: [] };
       nodes.push({
         ...{ instanceId, cluster, region, az, nodeName, bundlePath: file, failure },
         ...instance,
         ...network,
+        ...(capture ? { capturePath } : {}),
       });
       await writeFile(path.join(cloud.home, 'nodes.json'), JSON.stringify(nodes));
       return instanceId;

@@ -19,7 +19,7 @@ describe('an investigator that follows only what tools return', () => {
   let ward: Ward;
   const rows: Played[] = [];
   beforeAll(async () => {
-    cloud = await openTestCloud();
+    cloud = await openTestCloud({ env: { NODESCOPE_PACKET_CAPTURE: 'true' } });
     ward = openWard(cloud);
   });
   afterAll(async () => {

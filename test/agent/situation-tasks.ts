@@ -1,3 +1,6 @@
+import { udp } from '../core/capture/build-packet';
+import { pcapFile } from '../core/capture/capture-file';
+import { createScene, dnsQuery } from '../core/capture/scene';
 import { diagnosed, type Notes } from './investigator';
 import type { Task } from './task';
 
@@ -11,6 +14,16 @@ const answerOf = (notes: Notes, tool: string): Row => {
   return step.answer as Row;
 };
 const strings = (value: unknown): string => JSON.stringify(value);
+
+/** A capture in which forty queries go out and nothing comes back. */
+function deafDns(): Buffer {
+  const scene = createScene();
+  for (let i = 0; i < 40; i++) {
+    scene.add(udp('10.42.37.18', 40_000 + i, '172.20.0.10', 53, dnsQuery(i + 1, `db-${i}.example.com`)));
+    scene.wait(400_000);
+  }
+  return pcapFile(scene.packets());
+}
 
 /** Questions whose answer is not one fault of one node. */
 export const SITUATION_TASKS: readonly Task[] = [
@@ -279,6 +292,24 @@ export const SITUATION_TASKS: readonly Task[] = [
     enough: (notes) => notes.root !== null && notes.quoteSeen,
     check(notes) {
       expect(notes.findings.get(notes.root!)!.ruleId).toBe('vpc-cni-subnet-ip-exhausted');
+    },
+  },
+  {
+    name: 'on the wire',
+    question: 'Do DNS queries of this node get answers?',
+    calls: 3,
+    kilobytes: 14,
+    async prepare(ward) {
+      const instanceId = await ward.uncollected('wire', {}, 'none', deafDns());
+      return { tool: 'tcpdump_capture', arguments: { instanceId, filter: 'port 53', durationSeconds: 10 } };
+    },
+    enough: answered('tcpdump_analyze'),
+    check(notes) {
+      const { observations } = answerOf(notes, 'tcpdump_analyze').analysis as { observations: Row[] };
+      expect(observations[0]).toMatchObject({
+        code: 'dns-unanswered',
+        severity: expect.stringMatching(/high|critical/),
+      });
     },
   },
 ];

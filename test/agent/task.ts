@@ -13,8 +13,8 @@ export interface Ward {
   readonly cluster: string;
   /** A node whose bundle has been analysed; once per name. */
   patient(name: string, options?: BundleOptions): Promise<Patient>;
-  /** A node that exists and was never collected; optionally one on which the collector fails. */
-  uncollected(name: string, options: BundleOptions, failure?: LocalNode['failure']): Promise<string>;
+  /** A node that exists and was never collected; optionally one on which the collector fails, or with a packet capture. */
+  uncollected(name: string, options: BundleOptions, failure?: LocalNode['failure'], capture?: Buffer): Promise<string>;
   /** A second, later collection of the same node. */
   again(name: string, options: BundleOptions): Promise<Patient>;
 }

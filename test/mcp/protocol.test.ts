@@ -7,7 +7,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { TOOLS } from '../../functions/tools/tools.generated';
 import { serveHttp } from '../../local/mcp/http';
 import { ROOT, temporaryHome } from '../e2e/embedded';
-import { ANSWERING } from '../tools/about';
+import { READERS } from '../tools/about';
 import { onStage, openStage, type Stage } from '../tools/stage';
 
 type Era = 'legacy' | 'modern';
@@ -78,7 +78,7 @@ describe('the tools over MCP', () => {
       expect(tool.outputSchema).toMatchObject({ type: 'object' });
       expect(tool.annotations).toMatchObject({ readOnlyHint: own.effect === 'read', destructiveHint: false });
     }
-    for (const tool of ANSWERING) {
+    for (const tool of READERS) {
       const args = onStage(tool.examples[0]!.input, stage) as Record<string, unknown>;
       const result = await client.callTool({ name: tool.name, arguments: args });
       expect(result.isError ?? false).toBe(false);

@@ -25,8 +25,6 @@ const VALUES: Record<Placeholder, string> = {
 const filled = (json: string) =>
   json.replace(/<(\w+)>/g, (whole, name: string) => (VALUES as Record<string, string>)[name] ?? whole);
 const MACHINE_PATH = /\/(?:work|root|home|Users)\/|\/tmp\/|[A-Z]:\\Users/;
-/** Tools that a deployment may leave out. */
-const OTHER_TOOLS = ['tcpdump_capture', 'tcpdump_analyze'];
 /** Names of programs and objects that are written like the id of a rule. */
 const OTHER_NAMES = new Set(
   'insecure-skip-tls-verify enable-windows-ipam amazon-ssm-agent eks-pod-identity-agent eks-node-monitoring-agent aws-routed-eni nm-cloud-setup kube-node-lease'.split(
@@ -102,7 +100,6 @@ describe.each(ids)('runbook %s', (id) => {
       if (strange.length > 0) throw new Error(`${line}: no such placeholder: ${strange.join(', ')}`);
       const args: unknown = JSON.parse(filled(call.json));
       const tool = TOOLS.find(({ name }) => name === call.tool);
-      if (!tool && OTHER_TOOLS.includes(call.tool)) continue;
       if (!tool) throw new Error(`${line}: no such tool`);
       const parsed = tool.input.safeParse(args);
       if (!parsed.success) throw new Error(`${line}: ${parsed.error?.message}`);

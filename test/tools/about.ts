@@ -1,5 +1,5 @@
 import { TOOLS } from '../../functions/tools/tools.generated';
-import type { Stage } from './stage';
+import { SICK, type Stage } from './stage';
 
 /** Tools whose answer is about one completed collection, and that say so. */
 const OTHERWISE = new Set([
@@ -7,10 +7,8 @@ const OTHERWISE = new Set([
   ...['cluster_health', 'batch_status', 'tcpdump_analyze'],
 ]);
 
-const readers = TOOLS.filter((tool) => tool.effect === 'read');
-/** No capture is on the stage: its own test has one. */
-export const ANSWERING = readers.filter((tool) => tool.name !== 'tcpdump_analyze');
-export const ABOUT_COLLECTION = readers.filter((tool) => !OTHERWISE.has(tool.name));
+export const READERS = TOOLS.filter((tool) => tool.effect === 'read');
+export const ABOUT_COLLECTION = READERS.filter((tool) => !OTHERWISE.has(tool.name));
 
 /** Arguments that make each reading tool answer about a collection, as far as it can. */
 export function about(name: string, collectionId: string, stage: Stage): Record<string, unknown> {
@@ -28,6 +26,8 @@ export function about(name: string, collectionId: string, stage: Stage): Record<
       return { collectionIds: [collectionId] };
     case 'cluster_health':
       return { clusterName: 'shop-prod' };
+    case 'tcpdump_analyze':
+      return { instanceId: SICK };
     case 'get_sop':
       return { collectionId, sopName: 'dns-failures' };
     default:

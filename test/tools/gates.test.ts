@@ -5,7 +5,7 @@ import { jsonBytes } from '../../functions/core/query/page';
 import { TOOLS } from '../../functions/tools/tools.generated';
 import { answerSchema } from '../../local/mcp/tool-schemas';
 import { ERROR_CODES } from '../../schemas/errors';
-import { ABOUT_COLLECTION, ANSWERING, about as aboutOnStage } from './about';
+import { ABOUT_COLLECTION, about as aboutOnStage, READERS } from './about';
 import { BROKEN, onStage, openStage, type Stage } from './stage';
 
 const FRAME = ['ok', 'collection', 'window', 'gaps', 'next', 'cut', 'gapsNotShown'];
@@ -25,7 +25,7 @@ describe('tools on a store', () => {
   const about = (name: string, collectionId: string) => aboutOnStage(name, collectionId, stage);
   const ABOUT_ONE = new Set(ABOUT_COLLECTION.map((tool) => tool.name));
 
-  describe.each(ANSWERING.map((tool) => [tool.name, tool] as const))('%s', (name, tool) => {
+  describe.each(READERS.map((tool) => [tool.name, tool] as const))('%s', (name, tool) => {
     it('answers its examples with what its schema promises, within its budget', async () => {
       for (const example of tool.examples) {
         const answer = await stage.ask(name, onStage(example.input, stage));
@@ -88,7 +88,7 @@ describe('tools on a store', () => {
     };
     const before = await state();
     // artifact keeps a redacted copy and a record of who got it: its own test
-    for (const { name } of ANSWERING.filter((tool) => tool.name !== 'artifact'))
+    for (const { name } of READERS.filter((tool) => tool.name !== 'artifact'))
       await stage.call(name, about(name, stage.sick.collectionId));
     expect(before.keys.length).toBeGreaterThan(10);
     expect(before.tables.every((table) => table!.length > 0)).toBe(true);

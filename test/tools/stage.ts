@@ -8,6 +8,7 @@ import { CLUSTER_DEMO } from '../../local/samples/cluster-demo';
 import type { CollectionRecord } from '../../schemas/collection';
 import type { FindingsDocument } from '../../schemas/finding';
 import { ended, findingsText, openTestCloud, simulateNodes, type TestCloud, writeSample } from '../e2e/embedded';
+import { standingCapture } from './stage-capture';
 
 export const SICK = CLUSTER_DEMO[0]!.node.instanceId;
 export const TWIN = CLUSTER_DEMO[1]!.node.instanceId;
@@ -86,6 +87,7 @@ export async function openStage(options: { readonly twin?: boolean } = {}): Prom
   await writeFile(broken, Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]));
   const { collectionId: failed } = await collectFile(cloud, broken, BROKEN);
   const running = await standingRecord('test-running-collection');
+  await standingCapture(SICK);
   const call = (name: string, args: unknown) => cloud.callTool(name, args);
   return {
     ...{ cloud, sick, twin, failed, running, call },

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../schemas/finding';
-import { atLeast } from '../../../schemas/severity';
+import { atLeast, severityRank } from '../../../schemas/severity';
 
 /** Findings that `from` may have caused, directly or through others. */
 function effectsOf(from: Finding, byId: ReadonlyMap<string, Finding>): Set<string> {
@@ -41,7 +41,13 @@ const open = (finding: Finding) => finding.state === 'active' || finding.state =
 export function rootCause(findings: readonly Finding[]): Finding | null {
   const grave = findings.filter((finding) => atLeast(finding.severity, 'medium') && !finding.suppressed);
   const lasting = grave.filter(open);
-  const pool = lasting.length > 0 ? lasting : grave;
+  // when all is over, what a reboot ended comes before what ended by itself: that was the reboot's doing
+  const over = [...grave].sort(
+    (a, b) =>
+      severityRank(a.severity) - severityRank(b.severity) ||
+      Number(b.state === 'before-reboot') - Number(a.state === 'before-reboot'),
+  );
+  const pool = lasting.length > 0 ? lasting : over;
   const worst = pool[0];
   if (!worst) return null;
   const byId = new Map(pool.map((finding) => [finding.findingId, finding]));

@@ -16,6 +16,13 @@ describe('rootCause', () => {
     expect(rootCause([over])).toBe(over);
   });
 
+  it('when all is over, is what a reboot ended before what ended by itself', () => {
+    const side = sampleFinding('F-side', { severity: 'critical', state: 'recovered' });
+    const panic = sampleFinding('F-panic', { severity: 'critical', state: 'before-reboot' });
+    expect(rootCause([side, panic])).toBe(panic);
+    expect(rootCause([side, { ...panic, severity: 'medium' as const }])).toBe(side);
+  });
+
   it('among equals is the one that explains most, directly or through others', () => {
     const first = sampleFinding('F-first', { severity: 'critical', mayCause: ['F-x'] });
     const second = sampleFinding('F-second', { severity: 'critical', mayCause: ['F-x', 'F-y'] });

@@ -3,6 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { DiagError } from '../../schemas/errors';
 import { registerAnalyze } from './commands/analyze';
 import { registerDemo } from './commands/demo';
+import { registerDeploy } from './commands/deploy';
+import { registerDestroy } from './commands/destroy';
+import { registerDoctor } from './commands/doctor';
 import { registerInbox } from './commands/inbox';
 import { registerMcp } from './commands/mcp';
 import { registerPcap } from './commands/pcap';
@@ -37,6 +40,9 @@ function createProgram(): Command {
     registerServe,
     registerRules,
     registerSample,
+    registerDeploy,
+    registerDoctor,
+    registerDestroy,
   ])
     register(program);
   return program;

@@ -51,9 +51,9 @@ export function conntrackView(facts: Facts, cites: Cites): FaultView | null {
         : null
     }${
       top.length > 0
-        ? html`<div class="scroll" tabindex="0" role="group" aria-label="Failure counters"><table class="compact"><caption>Sources with the most entries</caption><thead><tr><th scope="col">Source</th><th scope="col">Entries</th></tr></thead><tbody>${top.map(
+        ? html`<div class="scroll" tabindex="0" role="group" aria-label="Sources with the most entries"><table class="compact"><caption>Sources with the most entries</caption><thead><tr><th scope="col">Source</th><th scope="col">Entries</th></tr></thead><tbody>${top.map(
             ({ key, count: n }) => html`<tr><td><code>${key}</code></td><td>${gauge(n, all, 0.5)}</td></tr>`,
-          )}</tbody></table>`
+          )}</tbody></table></div>`
         : null
     }`,
   };

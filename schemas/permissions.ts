@@ -97,7 +97,7 @@ const capture = (...actions: string[]): Permission => ({
 });
 const commandWaiter = (...actions: string[]): Permission => ({
   actions: actions.map((action) => `dynamodb:${action}`),
-  on: { kind: 'items', table: 'collections', keys: ['CAPTURE#*', 'COMMAND#*'] },
+  on: { kind: 'items', table: 'collections', keys: ['CAPTURE-WAITER#*', 'COMMAND#*'] },
   from: 'functions/aws/capture-waiters.ts',
   why: 'who waits for which capture',
 });

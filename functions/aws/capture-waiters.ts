@@ -12,7 +12,8 @@ export interface CaptureWaiter extends CommandRef {
   readonly taskToken: string;
 }
 
-const byCapture = (captureId: string) => ({ pk: `CAPTURE#${captureId}`, sk: 'WAITER' });
+// in a partition of its own: roles are limited by partition, and who may read captures must not see task tokens
+const byCapture = (captureId: string) => ({ pk: `CAPTURE-WAITER#${captureId}`, sk: 'WAITER' });
 const byCommand = (commandId: string) => ({ pk: `COMMAND#${commandId}`, sk: 'WAITER' });
 
 /** Stored twice, by what the two kinds of event carry: the key names the capture, the status event the command. */

@@ -55,7 +55,7 @@ async function inputOf(collectionId: string): Promise<ReportInput> {
       field: 'target',
       hint: `nodescope runs ${collectionId} shows how it ran`,
     });
-  return readReportInput(collectionId);
+  return readReportInput(collectionId, Number.POSITIVE_INFINITY);
 }
 
 /** Node names as labels, unless two sides are one node: before and after are told apart by their collection. */
@@ -76,7 +76,7 @@ async function makeBatch(batch: BatchRecord, format: Format): Promise<Made> {
   );
   const completed = batch.members.filter(({ collectionId }) => records.get(collectionId)?.state === 'completed');
   const inputs: ReportInput[] = [];
-  for (const { collectionId } of completed) inputs.push(await readReportInput(collectionId));
+  for (const { collectionId } of completed) inputs.push(await readReportInput(collectionId, Number.POSITIVE_INFINITY));
   const input = { batch, records, sides: sidesOf(inputs) };
   return { name: batch.batchId, text: format === 'md' ? batchMarkdown(input) : batchReport(input).text };
 }

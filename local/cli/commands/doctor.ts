@@ -1,20 +1,20 @@
 import path from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { EKSClient } from '@aws-sdk/client-eks';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SFNClient } from '@aws-sdk/client-sfn';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Command } from 'commander';
+import { AWS_CHECKS } from '../../../functions/aws/prerequisites/aws-checks';
+import {
+  type CheckResult,
+  type Context,
+  defaultClients,
+  performed,
+  type Status,
+} from '../../../functions/aws/prerequisites/check';
+import { NODE_CHECKS } from '../../../functions/aws/prerequisites/node-checks';
 import { DiagError } from '../../../schemas/errors';
 import { EXIT, type GlobalOptions, terminalFor } from '../context';
 import { printable, type StyleName } from '../terminal';
 import { readConfig } from './deploy/cdk';
 import { readOutputs } from './deploy/outputs';
-import { AWS_CHECKS } from './doctor/aws-checks';
-import { type CheckResult, type Clients, type Context, performed, type Status } from './doctor/check';
 import { GATEWAY_CHECKS } from './doctor/gateway-checks';
-import { NODE_CHECKS } from './doctor/node-checks';
 
 interface DoctorOptions extends GlobalOptions {
   readonly config: string;
@@ -41,19 +41,6 @@ export async function diagnose(
     }
   }
   return results;
-}
-
-/** Clients of the default credential chain, or of whatever the AWS environment variables point at. */
-export function defaultClients(): Clients {
-  const options = (region: string) => ({ region, maxAttempts: 2 });
-  return {
-    s3: (region) => new S3Client(options(region)),
-    dynamo: (region) => new DynamoDBClient(options(region)),
-    sfn: (region) => new SFNClient(options(region)),
-    ssm: (region) => new SSMClient(options(region)),
-    ec2: (region) => new EC2Client(options(region)),
-    eks: (region) => new EKSClient(options(region)),
-  };
 }
 
 export function registerDoctor(program: Command): void {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { eksDiscovery } from '../../../local/cli/commands/deploy/discover';
+import { eksDiscovery } from '../../../functions/aws/eks-discovery';
 import { readOutputs } from '../../../local/cli/commands/deploy/outputs';
 import { openPrompt } from '../../../local/cli/commands/deploy/prompt';
 import { registration, whatIsCreated, whatStays } from '../../../local/cli/commands/deploy/summary';

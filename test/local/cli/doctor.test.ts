@@ -1,9 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  type CheckResult,
+  type Clients,
+  type Context,
+  defaultClients,
+} from '../../../functions/aws/prerequisites/check';
 import { TOOLS } from '../../../functions/tools/tools.generated';
 import type { Outputs } from '../../../local/cli/commands/deploy/outputs';
-import { defaultClients, diagnose } from '../../../local/cli/commands/doctor';
-import type { CheckResult, Clients, Context } from '../../../local/cli/commands/doctor/check';
+import { diagnose } from '../../../local/cli/commands/doctor';
 import { COLLECTIONS_TABLE, FINDINGS_TABLE } from '../../../local/cloud/table-definitions';
 import { LOCAL_REGION } from '../../../local/embedded-cloud';
 import { CLUSTER_DEMO } from '../../../local/samples/cluster-demo';

@@ -1,5 +1,5 @@
+import type { Discovery } from '../../../../functions/aws/eks-discovery';
 import type { Terminal } from '../../terminal';
-import type { Discovery } from './discover';
 import type { Prompt } from './prompt';
 
 /** The part of infra's configuration that the wizard asks for; infra checks the whole at synth. */

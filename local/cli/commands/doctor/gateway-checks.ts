@@ -1,5 +1,5 @@
+import { type Check, fail, ok, warn } from '../../../../functions/aws/prerequisites/check';
 import { TOOLS } from '../../../../functions/tools/tools.generated';
-import { type Check, fail, ok, warn } from './check';
 
 const ANSWER_MS = 10_000;
 const VERSION = '2025-11-25';

@@ -1,11 +1,9 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { EC2Client } from '@aws-sdk/client-ec2';
-import type { EKSClient } from '@aws-sdk/client-eks';
-import type { S3Client } from '@aws-sdk/client-s3';
-import type { SFNClient } from '@aws-sdk/client-sfn';
-import type { SSMClient } from '@aws-sdk/client-ssm';
-import type { Outputs } from '../deploy/outputs';
-import type { DeploymentConfig } from '../deploy/wizard';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { EKSClient } from '@aws-sdk/client-eks';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
 
 export type Status = 'ok' | 'warn' | 'fail';
 
@@ -27,10 +25,39 @@ export interface Clients {
   readonly eks: (region: string) => Pick<EKSClient, 'send'>;
 }
 
+/** Clients of the default credential chain, or of whatever the AWS environment variables point at. */
+export function defaultClients(): Clients {
+  const options = (region: string) => ({ region, maxAttempts: 2 });
+  return {
+    s3: (region) => new S3Client(options(region)),
+    dynamo: (region) => new DynamoDBClient(options(region)),
+    sfn: (region) => new SFNClient(options(region)),
+    ssm: (region) => new SSMClient(options(region)),
+    ec2: (region) => new EC2Client(options(region)),
+    eks: (region) => new EKSClient(options(region)),
+  };
+}
+
+/** What the checks must know of a deployment: its configuration, and what it said of itself when it was made. */
 export interface Context {
-  readonly config: DeploymentConfig;
+  readonly config: {
+    readonly name: string;
+    readonly region: string;
+    readonly nodeRegions?: readonly string[];
+    readonly clusters: readonly string[];
+    readonly nodeRoleArns: readonly string[];
+  };
   /** Null before the first deployment. */
-  readonly outputs: Outputs | null;
+  readonly outputs: {
+    readonly bucket: string;
+    readonly collectionsTable: string | null;
+    readonly findingsTable: string | null;
+    readonly gateway: {
+      readonly url: string;
+      readonly tokenUrl: string;
+      readonly scopes: readonly string[];
+    } | null;
+  } | null;
   readonly clients: Clients;
   /** Of the OAuth client whose id is given; without it the gateway is only reached, not entered. */
   readonly gatewayClient: { readonly id: string; readonly secret: string } | null;

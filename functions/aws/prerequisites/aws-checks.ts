@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { DescribeStateMachineCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { DescribeDocumentCommand, GetServiceSettingCommand } from '@aws-sdk/client-ssm';
-import { STATE_MACHINES } from '../../../../schemas/deployment';
+import { STATE_MACHINES } from '../../../schemas/deployment';
 import { type Check, type Finding, fail, ok, warn } from './check';
 
 const NOT_DEPLOYED = warn(

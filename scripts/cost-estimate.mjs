@@ -93,7 +93,10 @@ async function measure(megabytes) {
     if (service !== 'dynamodb' || caller === null) return;
     if (/Put|Update|Delete|Write/.test(operation)) {
       const collections = JSON.stringify(input).includes('nodescope-collections');
-      count('dynamoWrite', Math.max(1, Math.ceil(requestBytes / 1024)) * (collections ? GSI_COPIES : 1));
+      // a batch pays for each item, rounded up on its own
+      const items = operation === 'BatchWriteItem' ? Object.values(input.RequestItems).flat() : [null];
+      const units = (item) => Math.max(1, Math.ceil((item ? JSON.stringify(item).length : requestBytes) / 1024));
+      count('dynamoWrite', items.reduce((total, item) => total + units(item), 0) * (collections ? GSI_COPIES : 1));
     } else count('dynamoRead', Math.max(1, Math.ceil(responseBytes / 4096)));
   };
   const cloud = await openEmbeddedCloud({ home, root, runSeconds: 0.5, uploadTimeoutSeconds: 600, observe: seen });
@@ -271,7 +274,7 @@ ${months.join('\n')}
 
 - Processor time is measured for the whole process, so it holds the embedded store too and is an upper bound. A function with
   1 GB has ${VCPU_PER_GB.toFixed(2)} of a processor; ${Math.round((WAITING - 1) * 100)} % are added for waiting. Lambda's processors differ from the one measured on.
-- A write unit is 1 kB of the request; writes to the collections table count ${GSI_COPIES} times, for its indexes.
+- A write unit is 1 kB of the item as it is sent; writes to the collections table count ${GSI_COPIES} times, for its indexes.
 - One request in ${1 / KMS_SHARE} to S3 or DynamoDB needs KMS; bucket keys and DynamoDB's cache serve the others.
 - The runbook has ${AUTOMATION_STEPS} steps. Its commands on the node, Run Command and events of AWS services cost nothing.
 - Bundles and results are kept for 30 days (\`retentionDays\`), old versions 7 days more.

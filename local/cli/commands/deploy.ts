@@ -72,7 +72,7 @@ async function run(options: DeployOptions): Promise<void> {
       file = await write(config, folder, prompt, t);
     }
     const context = ['-c', `config=${file}`];
-    const outputs = path.join(folder, OUTPUTS_FILE);
+    const outputs = path.join(folder, '..', OUTPUTS_FILE);
     const dryRun = [
       ['synth', '-q', ...context],
       ['diff', ...context],

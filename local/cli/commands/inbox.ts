@@ -119,7 +119,7 @@ export function registerInbox(program: Command): void {
     .option('--no-follow', 'print the link and end')
     .addHelpText(
       'after',
-      '\nExamples:\n  nodescope inbox --from windows --outputs infra/nodescope-outputs.json\n  nodescope inbox --from node-diagnostic --node i-0123456789abcdef0 --outputs infra/nodescope-outputs.json\n  nodescope inbox my.zip                 into the embedded cloud of this machine\n',
+      '\nExamples:\n  nodescope inbox --from windows --outputs nodescope-outputs.json\n  nodescope inbox --from node-diagnostic --node i-0123456789abcdef0 --outputs nodescope-outputs.json\n  nodescope inbox my.zip                 into the embedded cloud of this machine\n',
     )
     .action((name: string | undefined, _local: object, command: Command) =>
       run(name, command.optsWithGlobals<InboxOptions>()),

@@ -37,14 +37,14 @@ process.exit(fs.existsSync('broken') && args[0] === 'synth' ? 1 : 0);
 describe('nodescope deploy and destroy', () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await temporaryHome();
-    await mkdir(path.join(folder, 'config'));
+    folder = path.join(await temporaryHome(), 'infra');
+    await mkdir(path.join(folder, 'config'), { recursive: true });
     await mkdir(path.join(folder, 'node_modules/.bin'), { recursive: true });
     await writeFile(path.join(folder, 'cdk.json'), '{}');
     await writeFile(path.join(folder, 'node_modules/.bin/cdk'), CDK);
     await chmod(path.join(folder, 'node_modules/.bin/cdk'), 0o755);
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => rm(path.dirname(folder), { recursive: true, force: true }));
 
   function nodescope(args: string[], input = '') {
     const env = {

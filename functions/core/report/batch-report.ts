@@ -6,7 +6,7 @@ import { type ComparedSide, comparisonSections, MOST_SIDES } from './comparison-
 import { cut } from './finding-card';
 import { type Html, html } from './html';
 import { type PageSection, renderPage } from './page';
-import { moment, plural } from './wording';
+import { moment, plural, short } from './wording';
 
 export interface BatchInput {
   readonly batch: BatchRecord;
@@ -28,7 +28,7 @@ function memberRows({ batch, records }: BatchInput): Html[] {
     ).map((severity) => {
       const count = record?.findings?.[severity];
       return html`<td class="number ${count ? severity : 'zero'}"><b>${count ?? '–'}</b></td>`;
-    })}<td>${cut(words, 260)}</td></tr>`;
+    })}<td>${short(words, 320)}</td></tr>`;
   });
 }
 

@@ -8,7 +8,7 @@ import { cut, subject } from './finding-card';
 import { type Html, html } from './html';
 import { renderPage } from './page';
 import { severityMark } from './severity-mark';
-import { grouped, moment, plural, STATE_WORDS } from './wording';
+import { grouped, moment, plural, STATE_WORDS, short } from './wording';
 
 export interface ComparedSide {
   /** Names the side in every table: node or collection, unique among the sides. */
@@ -29,7 +29,7 @@ function matrix(sides: readonly ComparedSide[], compared: FindingsComparison): H
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Sides"><table><caption>What is compared</caption><thead><tr><th scope="col">Side</th><th scope="col">Verdict</th>${SEVERITIES.map((severity) => html`<th scope="col" class="number">${severity}</th>`)}<th scope="col" class="number">Only here</th></tr></thead><tbody>${sides.map(
     (side, i) => {
       const row = compared.matrix[i]!;
-      return html`<tr><th scope="row">${side.label}<br><span class="muted">${moment(side.document.bundle.collectedAt)}</span></th><td>${cut(side.document.summary.verdict, 260)}</td>${SEVERITIES.map(
+      return html`<tr><th scope="row">${side.label}<br><span class="muted">${moment(side.document.bundle.collectedAt)}</span></th><td>${short(side.document.summary.verdict, 320)}</td>${SEVERITIES.map(
         (severity) =>
           html`<td class="number ${row.bySeverity[severity] > 0 ? severity : 'zero'}"><b>${row.bySeverity[severity]}</b></td>`,
       )}<td class="number">${row.unique}</td></tr>`;

@@ -81,7 +81,10 @@ const reference = (url: string): Html =>
 
 /** Whom it is about, in few words: tells findings of one rule apart in a list. */
 export function subject(finding: Finding): string | null {
-  const words = Object.values(finding.entities).flatMap((values) => values[0] ?? []);
+  const named = Object.entries(finding.entities).filter(
+    ([name]) => !/error|reason|message|operation|method/i.test(name),
+  );
+  const words = named.flatMap(([, values]) => values[0] ?? []);
   return words.length === 0 ? null : short(words.slice(0, 2).join(', '), 90);
 }
 

@@ -64,6 +64,7 @@ p{margin:.4rem 0;max-width:75ch}
 .muted,.note{color:var(--muted)}
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.86em}
 code{overflow-wrap:anywhere}
+pre code{font-size:inherit}
 .top{padding:18px 0 14px}
 .top .wrap{display:flex;justify-content:space-between;gap:12px 32px;align-items:flex-start;flex-wrap:wrap}
 .brand{font-weight:700;margin:0;letter-spacing:-.01em}
@@ -173,6 +174,8 @@ caption b{color:var(--text)}
 th,td{text-align:left;vertical-align:top;padding:5px 10px 5px 0;border-bottom:1px solid var(--line)}
 th{font-weight:600;color:var(--muted);white-space:nowrap}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:16px}
+td.number b{color:var(--s,inherit)}
+.place td.number b{color:inherit}
 td.over{color:var(--critical);font-weight:700}
 .place td:first-child{padding-left:10px}
 .place th:first-child{padding-left:10px}

@@ -83,7 +83,13 @@ async function run(options: DeployOptions): Promise<void> {
       t.out(['npm ci', ...dryRun.map(cdk.words), cdk.words(deploy)].map((line) => `  ${line}`).join('\n'));
       return;
     }
-    for (const args of dryRun) await step(cdk, args, t, json);
+    const [synth = [], diff = []] = dryRun;
+    await step(cdk, synth, t, json);
+    // what is deployed can be compared only with credentials; the synthesis above has checked the configuration
+    await step(cdk, diff, t, json).catch((error: unknown) => {
+      if (!(error instanceof DiagError)) throw error;
+      t.err(t.style('yellow', 'It could not be compared with what is deployed.'));
+    });
     const sure =
       !options.dryRun &&
       (options.yes || (await prompt?.text(`Deploy? Type ${config.name}, or - to end`, '-')) === config.name);

@@ -57,24 +57,25 @@ export function routingView(facts: Facts, cites: Cites): FaultView | null {
   const names = [
     ...new Set([...citedRules.flatMap((rule) => rule.lookup ?? []), ...citedRoutes.map((route) => route.table)]),
   ];
+  const families = (['v4', 'v6'] as const).filter((family) => rules.some((rule) => rule.family === family));
   const tables = Object.keys(ipRoutes?.byTable ?? {}).length;
   return {
     title: 'Routing',
     faults: citedRules.length + citedRoutes.length,
     summary: `${plural(ipRoutes?.total ?? 0, 'route')} in ${plural(tables, 'table')}, ${plural(ipRules?.total ?? 0, 'policy rule')}`,
-    body: html`${
-      rules.length > 0
-        ? faultTable(
-            html`Policy rules, in the order in which the kernel asks them`,
-            [
-              { name: 'Priority', kind: 'number' },
-              { name: 'Applies to', kind: 'code' },
-              { name: 'Go to', kind: 'code' },
-            ],
-            rules.map((rule) => ({ fault: cites(rule.at), cells: ruleCells(rule) })),
-          )
-        : null
-    }${(names.length > 0 ? names : ['main']).slice(0, MAX_TABLES).map((name) =>
+    body: html`${families.map((family) =>
+      faultTable(
+        html`<b>${family === 'v4' ? 'IPv4' : 'IPv6'}</b> policy rules, in the order in which the kernel asks them`,
+        [
+          { name: 'Priority', kind: 'number' },
+          { name: 'Applies to', kind: 'code' },
+          { name: 'Go to', kind: 'code' },
+        ],
+        rules
+          .filter((rule) => rule.family === family)
+          .map((rule) => ({ fault: cites(rule.at), cells: ruleCells(rule) })),
+      ),
+    )}${(names.length > 0 ? names : ['main']).slice(0, MAX_TABLES).map((name) =>
       routeTable(
         name,
         all.filter((route) => route.table === name),

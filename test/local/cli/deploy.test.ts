@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { eksDiscovery } from '../../../functions/aws/eks-discovery';
+import { loadConfig } from '../../../infra/config/load';
 import { readOutputs } from '../../../local/cli/commands/deploy/outputs';
 import { openPrompt } from '../../../local/cli/commands/deploy/prompt';
 import { registration, whatIsCreated, whatStays } from '../../../local/cli/commands/deploy/summary';
@@ -84,6 +85,8 @@ describe('nodescope deploy and destroy', () => {
       ...{ nodeRoleArns: [ROLE], autoCollection: { notReadyAlarm: 'metrics-insights' } },
       ...{ approval: { required: true }, alarms: { emails: ['ann@example.com'] } },
     });
+    // what the CDK app itself makes of it
+    expect(loadConfig(path.join(folder, 'config/nodescope.json'))).toMatchObject({ approval: { timeoutMinutes: 60 } });
     expect((await calls()).map(([command]) => command)).toEqual(['synth', 'diff', 'deploy']);
     for (const line of [
       'gateway.example/mcp',

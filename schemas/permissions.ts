@@ -330,7 +330,10 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
   'resume-capture': [
     {
       ...capture('GetItem', 'UpdateItem'),
-      unrecorded: { 'dynamodb:UpdateItem': 'when the end of the command comes after its upload was waited for' },
+      unrecorded: {
+        'dynamodb:GetItem': 'when the end of the command comes after its upload was waited for',
+        'dynamodb:UpdateItem': 'when the end of the command comes after its upload was waited for',
+      },
     },
     commandWaiter('GetItem', 'DeleteItem'),
     commandStatus,
@@ -468,7 +471,11 @@ export const PERMISSIONS: Readonly<Partial<Record<FunctionName, readonly Permiss
     },
     { ...startMachine('collect-node'), only: 'actions' },
     { ...startMachine('collect-batch'), only: 'actions' },
-    { ...batch('PutItem', 'UpdateItem'), only: 'actions' },
+    {
+      ...batch('PutItem', 'UpdateItem'),
+      only: 'actions',
+      unrecorded: { 'dynamodb:UpdateItem': 'when the workflow of a batch could not be started' },
+    },
     { ...startMachine('capture-packets'), only: 'actions', when: 'packet-capture' },
     {
       actions: ['states:DescribeExecution'],

@@ -75,6 +75,11 @@ export default defineTool({
       .max(30)
       .optional()
       .describe(`Only these groups of files: ${Object.keys(LOG_TYPES).join(', ')}.`),
+    components: z
+      .array(z.string().max(60))
+      .max(20)
+      .optional()
+      .describe('Only files of these components, such as kubelet, coredns, aws-node or a pod: by kind or by path.'),
     pathGlob: z.string().max(200).optional().describe('Only files whose path matches, such as var_log/**/*.log.'),
     maxResults: z
       .number()
@@ -123,7 +128,7 @@ export default defineTool({
     const { collectionId } = record;
     const manifest = await collectionFiles.inventory(collectionId);
     const window = resolveWindow(input, bundleEndMs(record));
-    const files = chooseFiles(manifest.entries, input.logTypes, input.pathGlob);
+    const files = chooseFiles(manifest.entries, input.logTypes, input.pathGlob, input.components);
     const deadline = deps.now() + TIME_BUDGET_MS;
     const question: Question = {
       pattern: compileSearch(input.query, input.caseSensitive),
@@ -133,10 +138,10 @@ export default defineTool({
       clock: manifest.clock,
       stop: () => deps.now() > deadline,
     };
-    const { query, logTypes, pathGlob, caseSensitive, start_time, end_time, incident_time } = input;
+    const { query, logTypes, components, pathGlob, caseSensitive, start_time, end_time, incident_time } = input;
     const hash = questionHash([
       collectionId,
-      { query, logTypes, pathGlob, caseSensitive, start_time, end_time, incident_time },
+      { query, logTypes, components, pathGlob, caseSensitive, start_time, end_time, incident_time },
     ]);
     const startAt = input.cursor ? decodeCursor(input.cursor, hash, 'cursor', files.length) : 0;
     const wantsMore = input.maxResults > DEFAULT_MATCHES;

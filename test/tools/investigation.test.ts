@@ -130,6 +130,17 @@ describe('an investigation with the tools', () => {
       }
     });
 
+    it('looks only at files of a component, and says when there are none', async () => {
+      const all = (await search({ query: 'needle' })).results as Result[];
+      const own = (await search({ query: 'needle', components: ['App-03'] })).results as Result[];
+      expect(own.map((file) => file.logKey)).toEqual(['var_log/app-03_default_app-03.log']);
+      expect(all.length).toBeGreaterThan(own.length);
+      expect(await stage.call('search', { collectionId: big, query: 'needle', components: ['istio'] })).toMatchObject({
+        ok: false,
+        error: { code: 'invalid-argument', field: 'components' },
+      });
+    });
+
     it('pages through the files, each once, and keeps what it shows small', async () => {
       const seen: string[] = [];
       let total = 0;

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createRedactor } from '../../functions/core/redact/redact';
@@ -205,5 +205,12 @@ describe('secrets in a bundle', () => {
           await ask('search', { query, maxResults: 8, pathGlob: '{var_log/cloud*,system/*,cni/*}' });
       }
     expect(placeholders).toBeGreaterThan(seen);
+  });
+
+  it('are in no log of our own', async () => {
+    const folder = path.join(cloud.home, 'logs');
+    const files = await readdir(folder);
+    expect(files.length).toBeGreaterThan(3);
+    for (const name of files) clean(name, await readFile(path.join(folder, name), 'utf8'));
   });
 });

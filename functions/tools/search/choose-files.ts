@@ -16,6 +16,7 @@ export function chooseFiles(
   entries: readonly ManifestEntry[],
   logTypes: readonly string[] | undefined,
   pathGlob: string | undefined,
+  components?: readonly string[] | undefined,
 ): SearchableFile[] {
   const kinds = new Set<string>();
   for (const type of logTypes ?? []) {
@@ -28,14 +29,31 @@ export function chooseFiles(
     for (const kind of group) kinds.add(kind);
   }
   const inGlob = pathGlob === undefined ? () => true : compileGlob(pathGlob);
+  const ofComponents = (components ?? []).map((name) => byComponent(name, entries));
   const chosen: SearchableFile[] = [];
   for (const file of entries) {
     const { stored } = file;
     if (!stored || file.kind === 'binary' || file.bytes === 0 || file.duplicateOf) continue;
     if (kinds.size > 0 && !kinds.has(file.kind)) continue;
+    if (ofComponents.length > 0 && !ofComponents.some((has) => has(file))) continue;
     if (inGlob(file.path)) chosen.push({ ...file, stored });
   }
   return chosen.sort((a, b) => rank.get(a.kind)! - rank.get(b.kind)! || (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * What a component wrote or is configured by: files of the group of that name, and files whose path names it. A component
+ * without a file is an error: an answer of no matches would look like a quiet one.
+ */
+function byComponent(name: string, entries: readonly ManifestEntry[]): (file: ManifestEntry) => boolean {
+  const wanted = name.toLowerCase();
+  const kinds = new Set<string>(Object.hasOwn(LOG_TYPES, wanted) ? LOG_TYPES[wanted] : []);
+  const has = (file: ManifestEntry) => kinds.has(file.kind) || file.path.toLowerCase().includes(wanted);
+  if (wanted !== '' && entries.some(has)) return has;
+  throw new DiagError('invalid-argument', `components: no file of ${JSON.stringify(name)} is in this bundle`, {
+    field: 'components',
+    hint: 'validate lists the files; kubelet, containerd, coredns, aws-node, kube-proxy, kernel are usual names',
+  });
 }
 
 /** More stars than any path has levels only make the matcher's own expression slow. */

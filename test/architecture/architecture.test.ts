@@ -33,7 +33,18 @@ const MAY_IMPORT: Record<string, string[]> = {
   local: LAYERS.filter((layer) => layer !== 'infra'),
   infra: ['schemas', 'infra'],
 };
-const CORE_ORDER = ['bundle', 'lines', 'redact', 'inspect', 'rules', 'findings', 'runbooks', 'query', 'capture', 'report'];
+const CORE_ORDER = [
+  'bundle',
+  'lines',
+  'redact',
+  'inspect',
+  'rules',
+  'findings',
+  'runbooks',
+  'query',
+  'capture',
+  'report',
+];
 
 const layerOf = (path: string) => LAYERS.find((layer) => path === layer || path.startsWith(`${layer}/`));
 const corePart = (path: string) => /^functions\/core\/([^/]+)/.exec(path)?.[1];

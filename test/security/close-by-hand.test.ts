@@ -1,9 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Context } from 'aws-lambda';
 import { collections } from '../../functions/aws/collections-table';
 import { nodeLocks } from '../../functions/aws/node-locks';
 import { handler } from '../../functions/steps/record-failure';
 import type { CollectionRecord } from '../../schemas/collection';
 import { openTestCloud, type TestCloud } from '../e2e/embedded';
+import { collectFile } from '../tools/stage';
 
 const NODE = 'i-0abad1dea00000001';
 const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 30_000 } as Context;
@@ -58,5 +61,19 @@ describe('closing a record by hand', () => {
     expect(await close('leaked-1')).toEqual({ recorded: false });
     expect((await collections.find('leaked-1', Date.now()))?.state).toBe('completed');
     expect(await nodeLocks.acquire(NODE, 'next', Date.now(), 3600)).toEqual({ held: true });
+  });
+
+  it('is no matter for redrive: a failure that a state caught stays as it is', async () => {
+    const file = path.join(cloud.home, 'eks_i-0abad1dea00000002_2026-01-31_1200-UTC_0.7.9.tar.gz');
+    await writeFile(file, Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]));
+    const failed = await collectFile(cloud, file, 'i-0abad1dea00000002');
+    expect(failed).toMatchObject({ state: 'failed', failure: { state: 'UnpackBundle' } });
+    const arn = cloud.executionArn(failed.collectionId);
+    const entered = () => cloud.workflow.history(arn).filter(({ type }) => type === 'TaskScheduled').length;
+    const before = entered();
+    cloud.workflow.redrive(arn);
+    expect(await cloud.workflow.settled(arn)).toMatchObject({ status: 'FAILED', redriveCount: 1 });
+    expect(entered()).toBe(before);
+    expect(await collections.find(failed.collectionId, Date.now())).toEqual(failed);
   });
 });

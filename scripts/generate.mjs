@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cliDocs } from './docs-cli.mjs';
 import { ruleDocs } from './docs-rules.mjs';
 import { runbookDocs } from './docs-runbooks.mjs';
 import { toolDocs } from './docs-tools.mjs';
@@ -86,6 +87,7 @@ if (drift === 0)
     ...(await ruleDocs(root)),
     ...(await runbookDocs(root)),
     ...(await toolDocs(root)),
+    ...(await cliDocs(root)),
     ...(await gatewayTools(root)),
   ])
     settle(page);

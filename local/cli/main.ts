@@ -1,52 +1,8 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { DiagError } from '../../schemas/errors';
-import { registerAnalyze } from './commands/analyze';
-import { registerDemo } from './commands/demo';
-import { registerDeploy } from './commands/deploy';
-import { registerDestroy } from './commands/destroy';
-import { registerDoctor } from './commands/doctor';
-import { registerInbox } from './commands/inbox';
-import { registerMcp } from './commands/mcp';
-import { registerPcap } from './commands/pcap';
-import { registerReport } from './commands/report';
-import { registerRules } from './commands/rules';
-import { registerRuns } from './commands/runs';
-import { registerSample } from './commands/sample';
-import { registerServe } from './commands/serve';
-import { closeOnSignals, EXIT, packageVersion } from './context';
-
-function createProgram(): Command {
-  const program = new Command('nodescope')
-    .description('Structured, citable evidence from Kubernetes worker nodes, and never a shell.')
-    .version(packageVersion())
-    .option('--home <folder>', 'where the embedded cloud keeps its state (default: $NODESCOPE_HOME or ~/.nodescope)')
-    .option('--json', 'print machine-readable JSON')
-    .option('--quiet', 'no progress and remarks')
-    .showSuggestionAfterError()
-    .exitOverride()
-    .addHelpText(
-      'after',
-      `\nStart here:\n  nodescope demo                 see it find a root cause, in under a minute\n  nodescope analyze BUNDLE       analyse a bundle you have\n  nodescope mcp                  give the tools to your MCP client\n\nExit codes: ${EXIT.ok} success, ${EXIT.failed} failed, ${EXIT.usage} wrong usage, ${EXIT.findings} findings at or above --fail-on.`,
-    );
-  for (const register of [
-    registerDemo,
-    registerAnalyze,
-    registerInbox,
-    registerPcap,
-    registerRuns,
-    registerReport,
-    registerMcp,
-    registerServe,
-    registerRules,
-    registerSample,
-    registerDeploy,
-    registerDoctor,
-    registerDestroy,
-  ])
-    register(program);
-  return program;
-}
+import { closeOnSignals, EXIT } from './context';
+import { createProgram } from './program';
 
 async function main(): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

@@ -32,9 +32,9 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'nodescope sample bundle.tar.gz --fault dns-blocked --size 20MB',
     'nodescope sample windows.zip --layout windows --seed one',
   ],
-  deploy: ['nodescope deploy', 'nodescope deploy --config prod.yaml --dry-run'],
-  doctor: ['nodescope doctor --config prod.yaml --outputs nodescope-outputs.json'],
-  destroy: ['nodescope destroy --config prod.yaml'],
+  deploy: ['nodescope deploy', 'nodescope deploy --config prod.json --dry-run'],
+  doctor: ['nodescope doctor --config prod.json --outputs nodescope-outputs.json'],
+  destroy: ['nodescope destroy --config prod.json'],
   completion: [
     'nodescope completion bash > ~/.local/share/bash-completion/completions/nodescope',
     'nodescope completion zsh > "${fpath[1]}/_nodescope"',

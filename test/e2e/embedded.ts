@@ -67,6 +67,8 @@ export async function writeSample(file: string, options: SampleOptions = {}): Pr
 export interface RunOptions {
   readonly shardBytes?: number;
   readonly name?: string;
+  /** Id of the collection; default: one that no other test has. */
+  readonly id?: string;
 }
 
 let serial = 0;
@@ -75,9 +77,9 @@ let serial = 0;
 export async function startAnalysis(
   cloud: EmbeddedCloud,
   file: string,
-  { shardBytes, name = path.basename(file) }: RunOptions = {},
+  { shardBytes, name = path.basename(file), id }: RunOptions = {},
 ): Promise<string> {
-  const collectionId = `test-${process.pid}-${++serial}`;
+  const collectionId = id ?? `test-${process.pid}-${++serial}`;
   const key = `uploads/${collectionId}/${name}`;
   await objects.putStream(key, createReadStream(file));
   const head = await objects.head(key);

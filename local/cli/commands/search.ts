@@ -31,7 +31,7 @@ type FileResult = SearchAnswer['results'][number];
 /** As grep prints: `file:line:text` for matches, `file-line-text` for what surrounds them, `--` between groups. */
 export function renderFile(
   file: FileResult,
-  context: number,
+  [context, most]: readonly [context: number, most: number],
   highlight: ReturnType<typeof highlighter>,
   t: Terminal,
 ): string[] {
@@ -54,10 +54,15 @@ export function renderFile(
     });
     printed = line + after.length;
   }
-  if (file.matchesNotShown > 0)
-    lines.push(
-      t.style('dim', `${printable(file.logKey)}: ${plural(file.matchesNotShown, 'more match', 'more matches')}`),
-    );
+  if (file.matchesNotShown > 0) {
+    const more = plural(file.matchesNotShown, 'more match', 'more matches');
+    // fewer than were asked for: the answer had no room for them
+    const why =
+      file.matches.length < most
+        ? 'an answer holds no more; narrow with --since, --until or the pattern'
+        : '--max-count';
+    lines.push(t.style('dim', `${printable(file.logKey)}: ${more} (${why})`));
+  }
   return lines;
 }
 
@@ -94,7 +99,8 @@ async function search(call: ToolCaller, t: Terminal, source: string, options: Se
     pages.push(page);
     cursor = page.nextCursor;
     if (!options.json)
-      for (const file of page.results) for (const line of renderFile(file, options.context, highlight, t)) t.out(line);
+      for (const file of page.results)
+        for (const line of renderFile(file, [options.context, options.maxCount], highlight, t)) t.out(line);
     if (cursor) t.progress(`searching, ${page.filesRemaining} files to go`);
   } while (cursor);
   const sum = (of: (page: SearchAnswer) => number) => pages.reduce((total, page) => total + of(page), 0);

@@ -28,7 +28,9 @@ function narrowRow(folded: Folded, t: Terminal, when: (iso: string | null) => st
   return [
     `${severityMark(row.severity, t)}  ${first}`,
     ...rest.map((line) => `   ${line}`),
-    t.style('dim', `   ${row.findingId} · ${row.count}× · ${row.state}${times}`),
+    ...wrapLines(`${row.findingId} · ${row.count}× · ${row.state}${times}`, t.width - 3).map((line) =>
+      t.style('dim', `   ${line}`),
+    ),
   ];
 }
 

@@ -30,6 +30,8 @@ function clusterOf(instance: Instance): string | null {
   // the last one is what Karpenter and EKS Auto Mode set
   const own = tags.get('aws:eks:cluster-name') ?? tags.get('eks:cluster-name') ?? tags.get('eks:eks-cluster-name');
   if (own) return own;
+  // anybody with ec2:CreateTags can set this one
+  if (!environment().selfManagedTags) return null;
   for (const key of tags.keys()) {
     if (key.startsWith('kubernetes.io/cluster/')) return key.slice('kubernetes.io/cluster/'.length);
   }

@@ -8,6 +8,8 @@ import { stepHandler } from '../middleware/step-handler';
 
 /** Longer than any path through the workflow without approval; a dead workflow frees the node after this. */
 const LOCK_LEASE_SECONDS = 4 * 3600;
+/** A person may take a day to approve; the lock must not end before. */
+const APPROVAL_LEASE_SECONDS = LOCK_LEASE_SECONDS + 24 * 3600;
 
 const Input = z.strictObject({ request: CollectionRequest, executionArn: z.string() });
 
@@ -36,6 +38,10 @@ function newRecord(request: CollectionRequest, executionArn: string, nowMs: numb
     expiresAt: Math.floor(nowMs / 1000) + environment().retentionDays * 86_400,
   };
 }
+
+/** Only what a tool asked for waits for a person; a batch has been approved as a whole. */
+const needsApproval = (request: CollectionRequest): boolean =>
+  environment().approvalRequired && request.trigger === 'tool';
 
 type Refusal = {
   state: Extract<CollectionState, 'suppressed' | 'rejected'>;
@@ -104,7 +110,12 @@ async function refusal(
       };
     }
   }
-  const lock = await nodeLocks.acquire(id, request.collectionId, nowMs, LOCK_LEASE_SECONDS);
+  const lock = await nodeLocks.acquire(
+    id,
+    request.collectionId,
+    nowMs,
+    needsApproval(request) ? APPROVAL_LEASE_SECONDS : LOCK_LEASE_SECONDS,
+  );
   if (lock.held) return null;
   return {
     state: 'suppressed',
@@ -125,7 +136,8 @@ export const handler = stepHandler({
     const info = id && !request.bundle ? await nodes.describe(id, request.node.region ?? env.region) : null;
     const node = {
       ...request.node,
-      cluster: info?.cluster ?? request.node.cluster,
+      // of an instance EC2 knows, its tags are true; what an event says of it may be anybody's word
+      cluster: info ? info.cluster : request.node.cluster,
       region: request.node.region ?? info?.region ?? env.region,
       nodeName: request.node.nodeName ?? info?.nodeName ?? null,
     };
@@ -146,7 +158,7 @@ export const handler = stepHandler({
       bundle: request.bundle,
       tuning: request.tuning,
       // members of a batch were approved together, before the first one started
-      approvalRequired: env.approvalRequired && request.trigger === 'tool',
+      approvalRequired: needsApproval(request),
     };
   },
 });

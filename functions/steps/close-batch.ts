@@ -16,7 +16,7 @@ const Input = z.strictObject({
 
 const HINTS: Record<string, string> = {
   AwaitApproval: 'ask whoever approves, then call batch_collect again',
-  CollectMembers: 'the members that ran are complete; redrive the execution or call batch_collect for the rest',
+  CollectMembers: 'the members that ran are complete; call batch_collect for the rest',
 };
 
 /** Step Functions puts the failed execution, Lambda its error, as JSON into the cause; people want the sentence. */

@@ -1,10 +1,11 @@
 /** What to do about a failed workflow state, by the name of its error. */
 const BY_ERROR: Readonly<Record<string, string>> = {
-  'States.Timeout': 'the step ran longer than allowed; redrive the execution or collect again',
+  'States.Timeout': 'the step ran longer than allowed; collect again, or use an earlier collection of the node',
   'Nodescope.node-unreachable': 'use an earlier collection of the node, or drop a bundle into the inbox',
   'Nodescope.collector-failed': 'open the Automation execution in the Systems Manager console for the step output',
   'Nodescope.bad-archive': 'the upload is no archive we can read; collect again',
-  'States.ExceedToleratedFailureThreshold': 'too many shards failed; redrive the execution',
+  'States.ExceedToleratedFailureThreshold':
+    'too many parts could not be classified; drop the same bundle into the inbox to analyse it again',
 };
 
 /** What the collector prints when it fails for a reason that is known, and how to remove that reason. */

@@ -59,7 +59,7 @@ export class Observability extends Construct {
     }
     this.alarm(
       'dead-letters',
-      'Events could not be delivered or handled: alarms or uploads may have been missed. Look at the messages, then redrive.',
+      'Events could not be delivered or handled: alarms or uploads may have been missed. Look at the messages, then send their events again.',
       deadLetters.metricApproximateNumberOfMessagesVisible({ period: FIVE, statistic: 'Maximum' }),
       1,
     );

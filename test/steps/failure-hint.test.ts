@@ -18,7 +18,7 @@ describe('failureHint', () => {
   });
 
   it('does not read causes of other errors: a log line may say anything', () => {
-    expect(failureHint('States.Timeout', 'AccessDenied')).toMatch(/redrive/);
+    expect(failureHint('States.Timeout', 'AccessDenied')).toMatch(/collect again/);
     expect(failureHint('Whatever', 'AccessDenied')).toMatch(/Step Functions console/);
   });
 });

@@ -27,7 +27,6 @@ export interface AssemblyContext {
 }
 
 const MAX_EVIDENCE = 5;
-const MAX_TITLE_CHARS = 160;
 
 /** Up to five places from both ends of a problem's life, in order; the middle is what the histogram is for. */
 function bothEnds(first: readonly Evidence[], last: readonly Evidence[]): Evidence[] {
@@ -138,13 +137,14 @@ export function factFinding(occurrence: FactOccurrence, context: AssemblyContext
 /** An error that repeats and that no rule knows: context, never a verdict. */
 export function unknownFinding(one: UnknownTemplate, context: AssemblyContext): Finding {
   const dedup = [one.kind, one.template];
-  const title = `Repeated error no rule knows: ${one.template}`;
+  // the text itself is the node's: it is quoted as evidence, never said in words of our own
+  const title = `Repeated error of ${one.kind} that no rule knows`;
   return {
     findingId: findingId(UNKNOWN_RULE_ID, context.scope, dedup),
     signature: signature(UNKNOWN_RULE_ID, dedup),
     ruleId: UNKNOWN_RULE_ID,
     ruleRevision: 1,
-    title: title.length > MAX_TITLE_CHARS ? `${title.slice(0, MAX_TITLE_CHARS - 1)}…` : title,
+    title,
     severity: 'info',
     area: 'process',
     component: one.kind,

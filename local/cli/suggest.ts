@@ -25,7 +25,9 @@ export function suggest(wanted: string, names: readonly string[], count = 3): st
   return [...new Set(names)]
     .map((name) => {
       const lower = name.slice(0, MAX_LENGTH).toLowerCase();
-      const distance = edits(text, lower);
+      // the beginning of a long id may be all that was typed
+      const begun = text.length > 3 && lower.length > text.length ? edits(text, lower.slice(0, text.length)) : Infinity;
+      const distance = Math.min(edits(text, lower), begun + 1);
       const close = distance <= Math.max(1, Math.floor(Math.min(text.length, lower.length) / 3));
       const part = text.length > 2 && (lower.includes(text) || text.includes(lower));
       return { name, distance, likely: close || part };

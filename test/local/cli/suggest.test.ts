@@ -9,6 +9,7 @@ describe('suggestions', () => {
     expect(suggest('hihg', severities)).toEqual(['high']);
     expect(suggest('critcal', severities)).toEqual(['critical']);
     expect(suggest('CRIT', severities)).toEqual(['critical']);
+    expect(suggest('term-sik', ['term-sick-5d2c2063d0', 'demo-1'])).toEqual(['term-sick-5d2c2063d0']);
     expect(suggest('kublet', ['kubelet', 'kernel', 'coredns'])).toEqual(['kubelet']);
     expect(suggest('F-zif7dezf4zhk', ['F-a4hepyox23d7', 'F-zif7dezf4zhj'])).toEqual(['F-zif7dezf4zhj']);
   });

@@ -28,7 +28,8 @@ const FILE = /^(file|folder|archive|target|jsonl)$/;
 /** Values that stand in a description, `words: a, b, c`: some commands check them themselves. */
 const LISTED = /: ((?:[a-z0-9][a-z0-9.-]*, )+[a-z0-9][a-z0-9.-]*)$/;
 
-const firstSentence = (text: string) => text.split(/(?<=[.:;]) /)[0]!.replace(/[.:;]$/, '');
+/** A menu has room for a few words: what follows a colon, a semicolon or a bracket is for the help. */
+const firstSentence = (text: string) => text.split(/(?<=[.:;]) | \(/)[0]!.replace(/[.:;]$/, '');
 
 function optionWords(command: Command): OptionWords[] {
   return command

@@ -15,6 +15,7 @@ export interface Patient {
 
 type Bundle = Parameters<typeof writeBundle>[0];
 const { node: WHO } = CLUSTER_DEMO[0]!;
+const FLEET = 'fleet-prod';
 
 /** Same name, same id: transcripts stay comparable. */
 const instanceIdOf = (name: string): string => `i-0${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
@@ -42,7 +43,7 @@ export function openWard(cloud: TestCloud): Ward {
   }
   return {
     cloud,
-    cluster: WHO.cluster,
+    fleet: FLEET,
     patient(name, options = {}) {
       const known = patients.get(name) ?? collected(name, options);
       patients.set(name, known);
@@ -56,7 +57,8 @@ export function openWard(cloud: TestCloud): Ward {
     },
     async uncollected(name, options, failure = 'none', capture) {
       const { file, instanceId } = await bundleOf(name, options);
-      const { cluster, region, az, nodeName } = WHO;
+      const { region, az, nodeName } = WHO;
+      const cluster = name.startsWith('fleet-') ? FLEET : WHO.cluster;
       const capturePath = path.join(cloud.home, `${name}.pcap`);
       if (capture) await writeFile(capturePath, capture);
       const instance = { state: 'running', ssm: 'online', instanceType: 'm6i.xlarge' } as const;

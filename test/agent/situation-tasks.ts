@@ -287,7 +287,7 @@ export const SITUATION_TASKS: readonly Task[] = [
     async prepare(ward) {
       for (const name of ['fleet-1', 'fleet-2']) await ward.uncollected(name, { faults: ['subnet-exhausted'] });
       await ward.uncollected('fleet-3', {});
-      return { tool: 'cluster_health', arguments: { clusterName: ward.cluster } };
+      return { tool: 'cluster_health', arguments: { clusterName: ward.fleet } };
     },
     enough: (notes) => notes.root !== null && notes.quoteSeen,
     check(notes) {

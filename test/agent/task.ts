@@ -9,8 +9,8 @@ export type BundleOptions = Partial<Parameters<typeof writeBundle>[0]>;
 /** Where the tasks play: one embedded cloud. */
 export interface Ward {
   readonly cloud: TestCloud;
-  /** Name of the cluster the nodes belong to. */
-  readonly cluster: string;
+  /** A cluster of its own, of all nodes whose name begins with `fleet-`. */
+  readonly fleet: string;
   /** A node whose bundle has been analysed; once per name. */
   patient(name: string, options?: BundleOptions): Promise<Patient>;
   /** A node that exists and was never collected; optionally one on which the collector fails, or with a packet capture. */

@@ -73,7 +73,10 @@ function closer(minutes: number): string {
   return `most of it happened in the last ${text} of the bundle: --since ${text} looks closer`;
 }
 
-function legend({ boots, bursts, busyMinutes }: Timeline, ascii: boolean): string[] {
+const milderLines = (milder: number) =>
+  milder > 0 ? [`${plural(milder, 'milder finding')} not drawn: --min-severity info`] : [];
+
+function legend({ boots, bursts, busyMinutes, milder }: Timeline, ascii: boolean): string[] {
   return [
     ...boots.map((ms) => `R  the node booted ${stamp(iso(ms))}`),
     ...bursts
@@ -84,6 +87,7 @@ function legend({ boots, bursts, busyMinutes }: Timeline, ascii: boolean): strin
       ),
     ...(bursts.length > TITLES ? [`   and ${plural(bursts.length - TITLES, 'burst')} more`] : []),
     ...(busyMinutes === null ? [] : [closer(busyMinutes)]),
+    ...milderLines(milder),
   ];
 }
 
@@ -107,7 +111,13 @@ export function renderTimeline(
           ...(withoutTime.length > TITLES ? [t.style('dim', `  and ${withoutTime.length - TITLES} more`)] : []),
         ];
   if (!span)
-    return [...head, 'Nothing with a known time to draw.', ...timeless, ...gapLines(t, answer.gaps)].join('\n');
+    return [
+      ...head,
+      'Nothing with a known time to draw.',
+      ...milderLines(timeline.milder),
+      ...timeless,
+      ...gapLines(t, answer.gaps),
+    ].join('\n');
   const rows = series.slice(0, mostRows);
   const ids = rows.some(({ findingId }) => findingId !== null);
   // where ids stand, there is room for them or they are the name

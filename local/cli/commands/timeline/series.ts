@@ -35,6 +35,8 @@ export interface Timeline {
   readonly bursts: readonly Burst[];
   /** Minutes before the end in which most of it happened, when that is a small part of the span; null otherwise. */
   readonly busyMinutes: number | null;
+  /** Findings milder than was asked for. */
+  readonly milder: number;
   /** Titles of findings that stand on no timeline. */
   readonly withoutTime: readonly string[];
 }
@@ -173,6 +175,7 @@ export function seriesOf(input: TimelineInput): Timeline {
     boots: bootMs !== null && span && bootMs >= span.startMs && bootMs <= span.endMs ? [bootMs] : [],
     bursts: span ? burstsOf(input, chosen, span) : [],
     busyMinutes: span ? busyMinutesOf(series, span) : null,
+    milder: input.shown.length - chosen.length,
     withoutTime: chosen.filter(({ firstSeen }) => firstSeen === null).map(({ title }) => title),
   };
 }

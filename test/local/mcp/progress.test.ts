@@ -115,7 +115,9 @@ describe('progress over MCP', () => {
     const client = await overStdio(cloud.home, era);
     const { said, state } = await watch(client);
     expect(state).toBe('completed');
-    expect(said.map((one) => one.progress)).toEqual([15, 70, 100]);
+    expect(said.map((one) => one.progress).slice(0, 2)).toEqual([15, 70]);
+    // the last one and the answer may come in one piece: the client then takes the answer first
+    expect([undefined, 100]).toContain(said[2]?.progress);
     await client.close();
   });
 

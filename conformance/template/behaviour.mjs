@@ -1,34 +1,59 @@
 // What the deployed stack does: an event that goes through rule, functions, workflow and table; the tools' function.
 import assert from 'node:assert/strict';
+import { REGION } from '../shared/deploy.mjs';
 import { until } from '../shared/processes.mjs';
 
-/** A request for a node of a cluster nobody allowed: every permission, name and ARN on its way is the template's. */
-export async function refusedRequest(aws, output) {
+/** Asks for a node of a cluster nobody allowed, by the documented event; answers the execution when it has ended. */
+async function request(aws, stateMachineArn) {
   const TagSpecifications = [
     { ResourceType: 'instance', Tags: [{ Key: 'eks:cluster-name', Value: 'somebody-elses' }] },
   ];
   const machine = { ImageId: 'ami-12345678', InstanceType: 'm5.large', MinCount: 1, MaxCount: 1, TagSpecifications };
   const { Instances } = await aws('ec2', 'RunInstances', machine);
   const instanceId = Instances[0].InstanceId;
-  const Detail = JSON.stringify({ instanceId, cluster: 'somebody-elses', region: 'eu-west-1', reason: 'conformance' });
+  const Detail = JSON.stringify({ instanceId, cluster: 'somebody-elses', region: REGION, reason: 'conformance' });
   const Entries = [{ Source: 'nodescope.request', DetailType: 'Collection Requested', Detail }];
   assert.equal((await aws('events', 'PutEvents', { Entries })).FailedEntryCount, 0);
-  const stateMachineArn = output('WorkflowscollectnodeArn');
-  const execution = await until(
-    'the execution',
+  return until(
+    'the execution to end',
     async () => {
       const { executions } = await aws('stepfunctions', 'ListExecutions', { stateMachineArn });
-      return executions.find(({ status }) => status !== 'RUNNING');
+      const found = executions.find(({ name, status }) => name.startsWith(instanceId) && status !== 'RUNNING');
+      return found && (await aws('stepfunctions', 'DescribeExecution', { executionArn: found.executionArn }));
     },
-    40_000,
+    60_000,
   );
-  const { executionArn } = execution;
-  const { error, cause } = await aws('stepfunctions', 'DescribeExecution', { executionArn });
-  assert.equal(execution.status, 'SUCCEEDED', `${error} ${cause}`);
-  const Key = { pk: { S: `COLLECTION#${execution.name}` }, sk: { S: 'META' } };
+}
+
+/** Rule, functions, workflow and table with the template's names, ARNs and roles: the engine asks IAM on the way. */
+export async function refusedRequest(aws, output) {
+  const { name, status, error, cause } = await request(aws, output('WorkflowscollectnodeArn'));
+  assert.equal(status, 'SUCCEEDED', `${error} ${cause}`);
+  const Key = { pk: { S: `COLLECTION#${name}` }, sk: { S: 'META' } };
   const { Item } = await aws('dynamodb', 'GetItem', { TableName: output('TablesCollectionsName'), Key });
   assert.equal(Item.record.M.state.S, 'rejected');
   assert.match(Item.record.M.failure.M.cause.S, /not on the allow-list/);
+}
+
+/** The same with the policies of a function's role taken away for the time: it must be refused, or IAM was not asked. */
+export async function requestWithoutPolicies(aws, output, FunctionName) {
+  const { Role } = await aws('lambda', 'GetFunctionConfiguration', { FunctionName });
+  const RoleName = Role.split('/').at(-1);
+  const { PolicyNames } = await aws('iam', 'ListRolePolicies', { RoleName });
+  assert.ok(PolicyNames.length > 0, `${RoleName} has policies`);
+  const policies = [];
+  for (const PolicyName of PolicyNames) {
+    const { PolicyDocument } = await aws('iam', 'GetRolePolicy', { RoleName, PolicyName });
+    policies.push({ RoleName, PolicyName, PolicyDocument: JSON.stringify(PolicyDocument) });
+    await aws('iam', 'DeleteRolePolicy', { RoleName, PolicyName });
+  }
+  try {
+    const { status, error, cause } = await request(aws, output('WorkflowscollectnodeArn'));
+    assert.equal(status, 'FAILED');
+    assert.match(`${error} ${cause}`, /not authorized|denied/i);
+  } finally {
+    for (const policy of policies) await aws('iam', 'PutRolePolicy', policy);
+  }
 }
 
 const invoke = async (aws, FunctionName, tool, payload) => {

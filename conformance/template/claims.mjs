@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { ACCOUNT, REGION } from '../shared/deploy.mjs';
 import * as product from '../shared/product.mjs';
 
 /** Claims about a deployed stack: `{name: async () => …}`, each throwing when it does not hold. */
@@ -13,12 +14,15 @@ export function claimsAbout(aws, { template, resources, outputs, deployment, tab
   const physical = (id) => resources.find(({ LogicalResourceId }) => LogicalResourceId === id).PhysicalResourceId;
   const output = (name) => outputs.find(({ OutputKey }) => OutputKey.startsWith(name)).OutputValue;
   const bucket = { Bucket: output('StorageBucketName') };
+  const queue = { QueueUrl: of('AWS::SQS::Queue')[0].PhysicalResourceId };
   const named = (specs) => Object.entries(specs).filter(([, { feature }]) => feature === undefined);
   const functions = of('AWS::Lambda::Function').filter((r) => properties(r).Description?.startsWith('nodescope: '));
   const configuration = (r) => aws('lambda', 'GetFunctionConfiguration', { FunctionName: r.PhysicalResourceId });
   const functionOf = (name) =>
     functions.find((r) => properties(r).Description === `nodescope: ${FUNCTIONS[name].entry}`);
   const arnOf = async (name) => (await configuration(functionOf(name))).FunctionArn;
+
+  const deadLetters = `arn:aws:sqs:${REGION}:${ACCOUNT}:${queue.QueueUrl.split('/').at(-1)}`;
 
   return {
     bucket,
@@ -113,10 +117,6 @@ export function claimsAbout(aws, { template, resources, outputs, deployment, tab
       const wanted = EVENT_RULES.filter(({ feature }) => feature === undefined);
       const rules = of('AWS::Events::Rule');
       assert.equal(rules.length, wanted.length);
-      const deadLetters = await aws('sqs', 'GetQueueAttributes', {
-        QueueUrl: of('AWS::SQS::Queue')[0].PhysicalResourceId,
-        AttributeNames: ['All'],
-      });
       for (const { description, pattern, target } of wanted) {
         const r = rules.find((candidate) => properties(candidate).Description === description);
         const rule = await aws('events', 'DescribeRule', { Name: r.PhysicalResourceId });
@@ -126,7 +126,7 @@ export function claimsAbout(aws, { template, resources, outputs, deployment, tab
         const { Targets } = await aws('events', 'ListTargetsByRule', { Rule: r.PhysicalResourceId });
         assert.deepEqual(
           Targets.map(({ Arn, DeadLetterConfig }) => [Arn, DeadLetterConfig.Arn]),
-          [[await arnOf(target.name), deadLetters.Attributes.QueueArn]],
+          [[await arnOf(target.name), deadLetters]],
         );
         const { Policy } = await aws('lambda', 'GetPolicy', { FunctionName: await arnOf(target.name) });
         assert.ok(
@@ -136,12 +136,12 @@ export function claimsAbout(aws, { template, resources, outputs, deployment, tab
       }
       return rules.length;
     },
-    async queue() {
-      const QueueUrl = of('AWS::SQS::Queue')[0].PhysicalResourceId;
-      const { Attributes } = await aws('sqs', 'GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
-      assert.equal(Attributes.SqsManagedSseEnabled, 'true');
-      const { Statement } = JSON.parse(Attributes.Policy);
-      assert.ok(Statement.some(({ Effect, Condition }) => Effect === 'Deny' && Condition.Bool));
+    /** The lane talks plain HTTP: the queue's policy turns even the account's root away. */
+    async queueRefusesPlainHttp() {
+      const all = { ...queue, AttributeNames: ['All'] };
+      await assert.rejects(aws('sqs', 'GetQueueAttributes', all), { code: /AccessDenied/ });
+      const { QueueUrls } = await aws('sqs', 'ListQueues', {});
+      assert.deepEqual(QueueUrls, [queue.QueueUrl]);
     },
 
     async clients() {

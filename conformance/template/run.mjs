@@ -9,7 +9,7 @@ import { runLane, Unavailable } from '../shared/lane.mjs';
 import { freePort, startServer, temporaryFolder } from '../shared/processes.mjs';
 import * as product from '../shared/product.mjs';
 import { awsOn } from './aws.mjs';
-import { refusedRequest, toolsAnswer } from './behaviour.mjs';
+import { refusedRequest, requestWithoutPolicies, toolsAnswer } from './behaviour.mjs';
 import { claimsAbout } from './claims.mjs';
 import { ignoredProperties } from './ignored.mjs';
 import * as deploy from './template.mjs';
@@ -61,6 +61,8 @@ async function startMinistack(lane, python, folder) {
       MINISTACK_REGION: REGION,
       S3_DATA_DIR: path.join(folder, 's3'),
       STATE_DIR: path.join(folder, 'state'),
+      // who calls is asked for permission: functions and workflows with the policies of their roles
+      AUTH: 'true',
       // the template has no endpoints in the functions' environment: they inherit this one
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: REGION,
@@ -137,13 +139,16 @@ await runLane('template', async (lane) => {
   await lane.check('functions: environment complete, every reference resolved', claims.environments);
   await lane.check('state machines: the files, every `${…}` filled in', claims.machines);
   await lane.check('rules: patterns, targets, permissions, dead-letter queue', claims.rules);
-  await lane.check('dead-letter queue: encrypted, TLS only', claims.queue);
+  await lane.check('dead-letter queue: refuses plain HTTP', claims.queueRefusesPlainHttp);
   await lane.check('user pool: resource server, four clients with their scopes', claims.clients);
   await lane.check('log groups: retention and key; every function writes to its own', claims.logGroups);
   await lane.check('outputs: all of them, resolved', claims.outputs);
   await ignoredProperties(lane, aws, claims, template);
 
   await lane.check('a request goes through rule, intake, workflow and table', () => refusedRequest(aws, claims.output));
+  await lane.check('the same without the policies of `admit`: not authorized', () =>
+    requestWithoutPolicies(aws, claims.output, claims.functionOf('admit').PhysicalResourceId),
+  );
   await toolsAnswer(lane, aws, claims.functionOf('tools').PhysicalResourceId);
 
   await lane.check('the same template again: no updates', async () => {

@@ -1,5 +1,6 @@
 // What the deployed stack does: an event that goes through rule, functions, workflow and table; the tools' function.
 import assert from 'node:assert/strict';
+import { adapted } from '../ministack/adapter.mjs';
 import { REGION } from '../shared/deploy.mjs';
 import { until } from '../shared/processes.mjs';
 
@@ -53,6 +54,40 @@ export async function requestWithoutPolicies(aws, output, FunctionName) {
     assert.match(`${error} ${cause}`, /not authorized|denied/i);
   } finally {
     for (const policy of policies) await aws('iam', 'PutRolePolicy', policy);
+  }
+}
+
+/**
+ * An archive dropped into the inbox becomes findings: every function on the way has the rights it needs.
+ * For the time, the
+ * bucket has no policy, which refuses plain HTTP, and ClassifyShards is rewritten as the lane `ministack` has to. Answers the text of findings.json.
+ */
+export async function archiveBecomesFindings(aws, { bucket, output }, file) {
+  const { Policy } = await aws('s3', 'GetBucketPolicy', bucket);
+  await aws('s3', 'DeleteBucketPolicy', bucket);
+  const stateMachineArn = output('WorkflowscollectnodeArn');
+  const { definition } = await aws('stepfunctions', 'DescribeStateMachine', { stateMachineArn });
+  const known = JSON.stringify(adapted(JSON.parse(definition)));
+  await aws('stepfunctions', 'UpdateStateMachine', { stateMachineArn, definition: known });
+  try {
+    const before = (await aws('stepfunctions', 'ListExecutions', { stateMachineArn })).executions.map(
+      ({ name }) => name,
+    );
+    await aws('s3', 'PutObject', { ...bucket, Key: 'inbox/conformance.tar.gz', Body: { file } });
+    const { executionArn } = await until(
+      'the archive to be analysed',
+      async () => {
+        const { executions } = await aws('stepfunctions', 'ListExecutions', { stateMachineArn });
+        return executions.find(({ name, status }) => !before.includes(name) && status !== 'RUNNING');
+      },
+      90_000,
+    );
+    const { name, status, error, cause } = await aws('stepfunctions', 'DescribeExecution', { executionArn });
+    assert.equal(status, 'SUCCEEDED', `${error} ${cause}`);
+    return (await aws('s3', 'GetObject', { ...bucket, Key: `collections/${name}/findings.json` })).Body;
+  } finally {
+    await aws('s3', 'PutBucketPolicy', { ...bucket, Policy });
+    await aws('stepfunctions', 'UpdateStateMachine', { stateMachineArn, definition });
   }
 }
 

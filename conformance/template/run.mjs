@@ -9,7 +9,7 @@ import { runLane, Unavailable } from '../shared/lane.mjs';
 import { freePort, startServer, temporaryFolder } from '../shared/processes.mjs';
 import * as product from '../shared/product.mjs';
 import { awsOn } from './aws.mjs';
-import { refusedRequest, requestWithoutPolicies, toolsAnswer } from './behaviour.mjs';
+import { archiveBecomesFindings, refusedRequest, requestWithoutPolicies, toolsAnswer } from './behaviour.mjs';
 import { claimsAbout } from './claims.mjs';
 import { ignoredProperties } from './ignored.mjs';
 import * as deploy from './template.mjs';
@@ -149,6 +149,13 @@ await runLane('template', async (lane) => {
   await lane.check('the same without the policies of `admit`: not authorized', () =>
     requestWithoutPolicies(aws, claims.output, claims.functionOf('admit').PhysicalResourceId),
   );
+  await lane.check('an archive in the inbox becomes the findings of the embedded cloud, under the roles', async () => {
+    const bundle = product.sampleBundle(folder);
+    const { node, ...findings } = JSON.parse(await archiveBecomesFindings(aws, claims, bundle));
+    const { node: embedded, ...expected } = JSON.parse(product.embeddedFindings(folder, bundle));
+    assert.deepEqual(findings, expected);
+    assert.deepEqual({ ...node, account: null }, embedded);
+  });
   await toolsAnswer(lane, aws, claims.functionOf('tools').PhysicalResourceId);
 
   await lane.check('the same template again: no updates', async () => {

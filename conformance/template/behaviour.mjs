@@ -58,9 +58,9 @@ export async function requestWithoutPolicies(aws, output, FunctionName) {
 }
 
 /**
- * An archive dropped into the inbox becomes findings: every function on the way has the rights it needs.
- * For the time, the
- * bucket has no policy, which refuses plain HTTP, and ClassifyShards is rewritten as the lane `ministack` has to. Answers the text of findings.json.
+ * An archive dropped into the inbox becomes findings: every function on the way has the rights it needs. For the time,
+ * the bucket has no policy, which refuses plain HTTP, and ClassifyShards is rewritten as the lane `ministack` has to.
+ * Answers the text of findings.json.
  */
 export async function archiveBecomesFindings(aws, { bucket, output }, file) {
   const { Policy } = await aws('s3', 'GetBucketPolicy', bucket);

@@ -10,6 +10,16 @@ import { plain, SCENARIOS, startServer, throughNode } from './scenarios.mjs';
 import { ensureTools, sh } from './tools.mjs';
 import { dissect } from './tshark.mjs';
 
+/** Real traffic on a busy machine can be odd once; a fault of ours is there again. What went wrong first is said. */
+async function twiceAtMost(lane, work) {
+  try {
+    await work();
+  } catch (error) {
+    lane.note(`once more, with new traffic, because: ${String(error.message).split('\n')[0]}`);
+    await work();
+  }
+}
+
 const only = process.argv[2] ? new RegExp(process.argv[2]) : /./;
 
 await runLane('captures', async (lane) => {
@@ -22,48 +32,55 @@ await runLane('captures', async (lane) => {
 
   for (const scenario of SCENARIOS.filter(({ name }) => only.test(name))) {
     const file = fileOf(scenario.name);
-    await lane.check(`${scenario.name}: as tshark says`, async () => {
-      if (scenario.plain) plain(network);
-      await network.captured([[...scenario.where, file]], () => scenario.run(network));
-      const analysis = await ours.analyze(file);
-      lane.note(compare(dissect(file), analysis, await ours.marks(file)));
-      const codes = analysis.observations.filter(({ severity }) => severity !== 'info').map(({ code }) => code);
-      if (scenario.quiet) assert.deepEqual(codes, []);
-      for (const code of scenario.alarms ?? []) assert.ok(codes.includes(code), `${code} is not among ${codes}`);
-      const expected = analysis.expectedBehaviours.map(({ code }) => code);
-      for (const code of scenario.expected ?? [])
-        assert.ok(expected.includes(code), `${code} is not among ${expected}`);
-    });
+    await lane.check(`${scenario.name}: as tshark says`, () =>
+      twiceAtMost(lane, async () => {
+        if (scenario.plain) plain(network);
+        await network.captured([[...scenario.where, file]], () => scenario.run(network));
+        const analysis = await ours.analyze(file);
+        lane.note(compare(dissect(file), analysis, await ours.marks(file)));
+        const codes = analysis.observations.filter(({ severity }) => severity !== 'info').map(({ code }) => code);
+        if (scenario.quiet) assert.deepEqual(codes, []);
+        for (const code of scenario.alarms ?? []) assert.ok(codes.includes(code), `${code} is not among ${codes}`);
+        const expected = analysis.expectedBehaviours.map(({ code }) => code);
+        for (const code of scenario.expected ?? [])
+          assert.ok(expected.includes(code), `${code} is not among ${expected}`);
+      }),
+    );
   }
 
   for (const lossy of [false, true]) {
     const name = lossy ? 'all devices, translated, with loss' : 'all devices, translated';
     if (!only.test(name)) continue;
-    await lane.check(`${name}: as one device alone`, async () => {
-      const [all, alone] = [fileOf(name), fileOf(`${name} alone`)];
-      await network.captured(
-        [
-          ['node', 'any', all],
-          ['node', 'pod0', alone],
-        ],
-        () => throughNode(network, lossy),
-      );
-      const [many, one] = [await ours.analyze(all), await ours.analyze(alone)];
-      const { tcp, handshakes } = many.statistics;
-      assert.ok(many.capture.copies > 0 && many.capture.translatedCopies > 0, 'no copies were recognised');
-      assert.deepEqual(tcp, one.statistics.tcp);
-      assert.equal(handshakes.completed, one.statistics.handshakes.completed);
-      assert.equal(
-        many.translations.some(({ kind }) => kind === 'both'),
-        true,
-      );
-      const codes = many.observations.filter(({ severity }) => severity !== 'info').map(({ code }) => code);
-      if (!lossy) assert.deepEqual(codes, []);
-      const said = dissect(all).filter((packet) => packet['tcp.analysis.retransmission'] !== '').length;
-      lane.note(
-        `${many.capture.packets} packets: ${many.capture.copies} copies, ${many.capture.translatedCopies} translated; ${tcp.retransmissions.total} retransmissions as at one device, where tshark counts ${said}`,
-      );
-    });
+    await lane.check(`${name}: as one device alone`, () =>
+      twiceAtMost(lane, async () => {
+        const [all, alone] = [fileOf(name), fileOf(`${name} alone`)];
+        await network.captured(
+          [
+            ['node', 'any', all],
+            ['node', 'pod0', alone],
+          ],
+          () => throughNode(network, lossy),
+        );
+        const [many, one] = [await ours.analyze(all), await ours.analyze(alone)];
+        const { tcp, handshakes } = many.statistics;
+        assert.ok(many.capture.copies > 0 && many.capture.translatedCopies > 0, 'no copies were recognised');
+        // each device has a clock reading of its own: times agree, not to the microsecond
+        const counts = ({ longestZeroWindowMs: _, ...rest }) => rest;
+        assert.deepEqual(counts(tcp), counts(one.statistics.tcp));
+        assert.ok(Math.abs((tcp.longestZeroWindowMs ?? 0) - (one.statistics.tcp.longestZeroWindowMs ?? 0)) < 1);
+        assert.equal(handshakes.completed, one.statistics.handshakes.completed);
+        assert.equal(
+          many.translations.some(({ kind }) => kind === 'both'),
+          true,
+        );
+        const codes = many.observations.filter(({ severity }) => severity !== 'info').map(({ code }) => code);
+        if (!lossy) assert.deepEqual(codes, []);
+        const said = dissect(all).filter((packet) => packet['tcp.analysis.retransmission'] !== '').length;
+        lane.note(
+          `${many.capture.packets} packets: ${many.capture.copies} copies, ${many.capture.translatedCopies} translated; ${tcp.retransmissions.total} retransmissions as at one device, where tshark counts ${said}`,
+        );
+      }),
+    );
   }
 
   const source = fileOf('name resolution');

@@ -105,8 +105,10 @@ describe('progress over MCP', () => {
     const client = await overHttp(url, era);
     const { said, state } = await watch(client);
     expect(state).toBe('completed');
-    expect(said.map((one) => one.progress)).toEqual([15, 70, 100]);
-    expect(said.map((one) => one.total)).toEqual([100, 100, 100]);
+    expect(said.map((one) => one.progress).slice(0, 2)).toEqual([15, 70]);
+    // the last one and the answer may come in one piece: the client then takes the answer first
+    expect([undefined, 100]).toContain(said[2]?.progress);
+    expect(said.every((one) => one.total === 100)).toBe(true);
     expect(said[1]!.message).toMatch(/rules/);
     await client.close();
   });

@@ -2,105 +2,42 @@
  * What each function may do, as data: infra turns it into one role per function, docs/permissions.md lists it, and a
  * test compares it with the calls recorded on the embedded cloud. Nothing here names an account or a Region.
  */
-import type { Feature, FunctionName } from './deployment';
+import type { FunctionName } from './deployment';
+import { MISSING_IS_404, type Permission } from './permission';
 
-/** What an action is allowed on. A kind names one sort of ARN; its fields narrow it further. */
-export type PermissionTarget =
-  /** Objects of the artifact bucket whose key starts with one of the prefixes. */
-  | { readonly kind: 'objects'; readonly prefixes: readonly string[] }
-  /** Listing the bucket. Without prefixes it is not narrowed: see `MISSING_IS_404`. */
-  | { readonly kind: 'bucket'; readonly prefixes?: readonly string[] }
-  /** Items of a table whose partition key (of the table or of an index) is like one of the patterns. */
-  | {
-      readonly kind: 'items';
-      readonly table: 'collections' | 'findings';
-      readonly keys?: readonly string[];
-      readonly indexes?: readonly string[];
-    }
-  /** State machines by name in schemas/deployment.ts. */
-  | { readonly kind: 'machines'; readonly names: readonly string[] }
-  | { readonly kind: 'executions'; readonly names: readonly string[] }
-  /** Answering a paused state: the token in the request says which; the action has no narrower resource. */
-  | { readonly kind: 'task-tokens' }
-  | { readonly kind: 'event-bus' }
-  /** An Automation document of AWS, in the nodes' Regions. */
-  | { readonly kind: 'automation'; readonly document: string }
-  /** Our own command document, present only when packet capture is on. */
-  | { readonly kind: 'capture-document' }
-  /** Instances that carry EKS's own tag of an allowed cluster. */
-  | { readonly kind: 'nodes' }
-  /** The role Automation assumes; may be passed to Systems Manager only. */
-  | { readonly kind: 'automation-role' }
-  /** EKS clusters on the allow-list. */
-  | { readonly kind: 'clusters' }
-  /** Managed node groups of those clusters. */
-  | { readonly kind: 'node-groups' }
-  /** The operator's secret of the hand-off webhook, read through Parameter Store. */
-  | { readonly kind: 'webhook-secret' }
-  /** The action knows no resource; narrowed to the nodes' Regions. */
-  | { readonly kind: 'nodes-regions' };
-
-export interface Permission {
-  readonly actions: readonly string[];
-  readonly on: PermissionTarget;
-  /** The module that makes the calls, and why. */
-  readonly from: string;
-  readonly why: string;
-  /** `actions`: only the copy of the tools function behind the `nodelog-actions` target gets it. */
-  readonly only?: 'actions';
-  /** Granted only when packet capture is configured. */
-  readonly when?: Feature;
-  /**
-   * Actions that the recorded runs of the test need not show, each with when it is needed. Anything else that is
-   * allowed and never used fails the test.
-   */
-  readonly unrecorded?: Readonly<Record<string, string>>;
-}
-
-/** Why some functions may list the bucket without a prefix. */
-export const MISSING_IS_404 =
-  'S3 answers 404 for a missing object only to those who may list; s3:prefix is not set on reads';
+export { MISSING_IS_404, type Permission, type PermissionTarget } from './permission';
 
 const CAPTURES = 'captures/';
 const COLLECTIONS = 'collections/';
 const BUNDLES = ['eks_', 'inbox/'];
 
-const record = (...actions: string[]): Permission => ({
-  actions: actions.map((action) => `dynamodb:${action}`),
-  on: { kind: 'items', table: 'collections', keys: ['COLLECTION#*'] },
-  from: 'functions/aws/collections-table.ts',
-  why: 'the collection record says what happened',
-});
-const locks = (...actions: string[]): Permission => ({
-  actions: actions.map((action) => `dynamodb:${action}`),
-  on: { kind: 'items', table: 'collections', keys: ['LOCK#*', 'STORM#*'] },
-  from: 'functions/aws/node-locks.ts',
-  why: 'one collection per node at a time; storm budget and cool-down',
-});
-const batch = (...actions: string[]): Permission => ({
-  actions: actions.map((action) => `dynamodb:${action}`),
-  on: { kind: 'items', table: 'collections', keys: ['BATCH#*'] },
-  from: 'functions/aws/batches.ts',
-  why: 'the batch record says what became of every member',
-});
-const waiting = (...actions: string[]): Permission => ({
-  actions: actions.map((action) => `dynamodb:${action}`),
-  on: { kind: 'items', table: 'collections', keys: ['WAITER#*', 'AUTOMATION#*'] },
-  from: 'functions/aws/waiters.ts',
-  why: 'who waits for which upload',
-});
-const capture = (...actions: string[]): Permission => ({
-  actions: actions.map((action) => `dynamodb:${action}`),
-  on: { kind: 'items', table: 'collections', keys: ['CAPTURE#*'] },
-  from: 'functions/aws/captures.ts',
-  why: 'the capture record says what happened',
-});
-const commandWaiter = (...actions: string[]): Permission => ({
-  actions: actions.map((action) => `dynamodb:${action}`),
-  on: { kind: 'items', table: 'collections', keys: ['CAPTURE-WAITER#*', 'COMMAND#*'] },
-  from: 'functions/aws/capture-waiters.ts',
-  why: 'who waits for which capture',
-});
+/** Rows that allow actions on items of the Collections table by partition key. */
+const items =
+  (keys: readonly string[], from: string, why: string) =>
+  (...actions: string[]): Permission => ({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    on: { kind: 'items', table: 'collections', keys },
+    from,
+    why,
+  });
+const record = items(
+  ['COLLECTION#*'],
+  'functions/aws/collections-table.ts',
+  'the collection record says what happened',
+);
+const locks = items(
+  ['LOCK#*', 'STORM#*'],
+  'functions/aws/node-locks.ts',
+  'one collection per node at a time; storm budget and cool-down',
+);
+const batch = items(['BATCH#*'], 'functions/aws/batches.ts', 'the batch record says what became of every member');
+const waiting = items(['WAITER#*', 'AUTOMATION#*'], 'functions/aws/waiters.ts', 'who waits for which upload');
+const capture = items(['CAPTURE#*'], 'functions/aws/captures.ts', 'the capture record says what happened');
+const commandWaiter = items(
+  ['CAPTURE-WAITER#*', 'COMMAND#*'],
+  'functions/aws/capture-waiters.ts',
+  'who waits for which capture',
+);
 const read = (prefixes: readonly string[], from: string, why: string): Permission => ({
   actions: ['s3:GetObject'],
   on: { kind: 'objects', prefixes },

@@ -7,6 +7,7 @@ import { environment } from '../aws/environment';
 import { events } from '../aws/events';
 import { stepHandler } from '../middleware/step-handler';
 import { CANCELLED } from './capture-outcome';
+import { failureCause } from './failure-cause';
 
 const Input = z.strictObject({
   captureId: z.string(),
@@ -21,17 +22,6 @@ const HINTS: Record<string, string> = {
   'Nodescope.bad-archive': 'what the node uploaded is no capture we can read; capture again',
   'Nodescope.collector-failed': 'open the command in the Systems Manager console',
 };
-
-/** Lambda puts its error as JSON into the cause; people want the sentence. */
-function sentence(cause: string): string {
-  try {
-    const parsed = JSON.parse(cause) as { errorMessage?: unknown };
-    if (typeof parsed.errorMessage === 'string') return parsed.errorMessage;
-  } catch {
-    // not JSON: the cause is the sentence already
-  }
-  return cause;
-}
 
 /** Stops what may still run on the node, explains the failure, frees the node. Repeating it changes nothing. */
 export const handler = stepHandler({
@@ -48,7 +38,7 @@ export const handler = stepHandler({
       await commands.cancel({ commandId, instanceId: node.instanceId, region }).catch(() => undefined);
     // before the record ends: whoever reads that it has ended may start the next capture at once
     await captureLocks.release(node.instanceId, captureId, nowMs);
-    const cause = sentence(failure.cause).slice(0, 2000);
+    const cause = failureCause(failure.cause).slice(0, 2000);
     const outcome = summary && cause.startsWith(`${summary.outcome}:`) ? CAPTURE_OUTCOMES[summary.outcome] : undefined;
     const state = failure.state === 'AwaitApproval' ? 'rejected' : failure.error === CANCELLED ? 'cancelled' : 'failed';
     const changed = await captures.enter(captureId, state, nowMs, {

@@ -3,23 +3,13 @@ import { collections } from '../aws/collections-table';
 import { events } from '../aws/events';
 import { nodeLocks } from '../aws/node-locks';
 import { stepHandler } from '../middleware/step-handler';
+import { failureCause } from './failure-cause';
 import { failureHint } from './failure-hint';
 
 const Input = z.strictObject({
   collectionId: z.string(),
   failure: z.strictObject({ state: z.string(), error: z.string(), cause: z.string() }),
 });
-
-/** Lambda puts its error as JSON into the cause; people want the sentence. */
-function sentence(cause: string): string {
-  try {
-    const parsed = JSON.parse(cause) as { errorMessage?: unknown };
-    if (typeof parsed.errorMessage === 'string') return parsed.errorMessage;
-  } catch {
-    // not JSON: the cause is the sentence already
-  }
-  return cause;
-}
 
 /** Explains the failure in the collection record and frees the node. Repeating it changes nothing. */
 export const handler = stepHandler({
@@ -32,7 +22,7 @@ export const handler = stepHandler({
       completedAt: new Date(nowMs).toISOString(),
       failure: {
         ...failure,
-        cause: sentence(failure.cause).slice(0, 2000),
+        cause: failureCause(failure.cause).slice(0, 2000),
         hint: failureHint(failure.error, failure.cause),
       },
     });

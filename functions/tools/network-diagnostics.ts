@@ -13,6 +13,7 @@ import {
   nameFinding,
   RankedCause,
   rankFindings,
+  sectionArguments,
   viewRanked,
   wantedSections,
 } from './context/diagnosis';
@@ -35,15 +36,7 @@ export default defineTool({
   when: 'Use for connectivity and DNS questions. kube-proxy chains, VPC CNI SNAT and CONNMARK chains and ENI route tables are recognised as normal. Answers from the bundle whatever its age; collection.ageSeconds says how old it is.',
   input: z.strictObject({
     ...collectionArguments,
-    sections: z
-      .string()
-      .max(120)
-      .default('all')
-      .describe(`all (default), or some of ${ALL.join(', ')} separated by commas.`),
-    includeFacts: z
-      .boolean()
-      .default(false)
-      .describe('Adds the parsed facts of each section. Default false; ask for one section at a time.'),
+    ...sectionArguments(ALL),
   }),
   output: z.strictObject({
     overallAssessment: z

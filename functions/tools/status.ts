@@ -10,6 +10,7 @@ import {
 import { DiagError } from '../../schemas/errors';
 import { collectionArguments } from './context/arguments';
 import { assertVisible, latestCompleted } from './context/collection';
+import { taskState } from './context/task-state';
 import { defineTool, type NextCall } from './define';
 import type { ToolDeps } from './deps';
 
@@ -28,15 +29,6 @@ const WORDS: Record<CollectionState, string> = {
   suppressed: 'not run',
   cancelled: 'cancelled',
 };
-
-const taskState = (state: CollectionState) =>
-  state === 'completed'
-    ? 'completed'
-    : state === 'failed' || state === 'rejected'
-      ? 'failed'
-      : state === 'suppressed' || state === 'cancelled'
-        ? 'cancelled'
-        : 'running';
 
 /** What makes sense now; after a failure only what can succeed: an earlier completed collection of the node. */
 async function nextCalls(deps: ToolDeps, record: CollectionRecord): Promise<NextCall[]> {

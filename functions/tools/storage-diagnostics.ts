@@ -17,6 +17,7 @@ import {
   nameFinding,
   RankedCause,
   rankFindings,
+  sectionArguments,
   viewRanked,
   wantedSections,
 } from './context/diagnosis';
@@ -59,15 +60,7 @@ export default defineTool({
   when: 'Use for volumes that do not attach or mount, full or read-only disks and slow I/O. cannotShow gives the commands for what a bundle lacks. Works on Linux, Bottlerocket and Windows bundles of any age. Next: read around the evidence.',
   input: z.strictObject({
     ...collectionArguments,
-    sections: z
-      .string()
-      .max(120)
-      .default('all')
-      .describe(`all (default), or some of ${ALL.join(', ')} separated by commas.`),
-    includeFacts: z
-      .boolean()
-      .default(false)
-      .describe('Adds the parsed facts of each section. Default false; ask for one section at a time.'),
+    ...sectionArguments(ALL),
   }),
   output: z.strictObject({
     overallAssessment: z

@@ -20,14 +20,10 @@ describe('sick nodes', () => {
 });
 
 describe('their healthy twins', () => {
-  // every third: a twin differs from the next only by its seed
-  it.each(SICK_NODES.filter((_, i) => i % 3 === 0).map((node) => node.faults.join(' + ')))(
-    'the twin of %s is quiet',
-    async (name) => {
-      const document = await diagnose({ faults: [], seed: name, node: 1 });
-      const loud = document.findings.filter((finding) => atLeast(finding.severity, 'low'));
-      expect(loud.map((finding) => `${finding.severity} ${finding.ruleId}: ${finding.evidence[0]?.text}`)).toEqual([]);
-      expect(document.summary.verdict).toMatch(/^No problem found/);
-    },
-  );
+  it.each(SICK_NODES.map((node) => node.faults.join(' + ')))('the twin of %s is quiet', async (name) => {
+    const document = await diagnose({ faults: [], seed: name, node: 1 });
+    const loud = document.findings.filter((finding) => atLeast(finding.severity, 'low'));
+    expect(loud.map((finding) => `${finding.severity} ${finding.ruleId}: ${finding.evidence[0]?.text}`)).toEqual([]);
+    expect(document.summary.verdict).toMatch(/^No problem found/);
+  });
 });

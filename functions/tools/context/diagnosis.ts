@@ -14,6 +14,19 @@ const RANKED = 5;
 const DETAIL = { few: 500, many: 120 };
 const FEW_SECTIONS = 3;
 
+/** Arguments of the diagnoses that are made of sections. */
+export const sectionArguments = (all: readonly string[]) => ({
+  sections: z
+    .string()
+    .max(120)
+    .default('all')
+    .describe(`all (default), or some of ${all.join(', ')} separated by commas.`),
+  includeFacts: z
+    .boolean()
+    .default(false)
+    .describe('Adds the parsed facts of each section. Default false; ask for one section at a time.'),
+});
+
 /** The sections a comma-separated list names, each once. Throws DiagError for one that does not exist. */
 export function wantedSections<S extends string>(text: string, all: readonly S[]): readonly S[] {
   if (text.trim() === 'all') return all;

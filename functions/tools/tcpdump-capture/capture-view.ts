@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CaptureFailure, type CaptureRecord, type CaptureState } from '../../../schemas/capture';
+import { taskState } from '../context/task-state';
 import type { NextCall } from '../define';
 
 const WORDS: Record<CaptureState, string> = {
@@ -19,15 +20,6 @@ const PROGRESS: Record<CaptureState, number> = {
 };
 /** Finding the pod, uploading, analysing. */
 const OVERHEAD_SECONDS = 30;
-
-const taskState = (state: CaptureState) =>
-  state === 'completed'
-    ? 'completed'
-    : state === 'failed' || state === 'rejected'
-      ? 'failed'
-      : state === 'suppressed' || state === 'cancelled'
-        ? 'cancelled'
-        : 'running';
 
 export const CaptureStatusView = z.strictObject({
   captureId: z.string(),
